@@ -1,5 +1,7 @@
 package org.computingpower.terms;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.math.BigInteger;
 
 /**
@@ -24,6 +26,7 @@ public record TokenAmount(BigInteger baseUnits) implements Comparable<TokenAmoun
     }
 
     /** An amount from its decimal form, as it stands in JSON. */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static TokenAmount parse(String decimal) {
         if (!decimal.matches("0|[1-9][0-9]{0,77}")) {
             throw new IllegalArgumentException("A token amount is a decimal integer without sign or leading zeros");
@@ -57,6 +60,7 @@ public record TokenAmount(BigInteger baseUnits) implements Comparable<TokenAmoun
     }
 
     /** The decimal form, as it stands in JSON. */
+    @JsonValue
     @Override
     public String toString() {
         return baseUnits.toString();
