@@ -1,0 +1,84 @@
+package org.computingpower.terms.key;
+
+import java.math.BigInteger;
+import java.util.Optional;
+import org.bouncycastle.asn1.x9.X9ECParameters;
+import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
+import org.bouncycastle.crypto.params.ECDomainParameters;
+import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
+import org.bouncycastle.crypto.signers.ECDSASigner;
+import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
+import org.bouncycastle.math.ec.ECAlgorithms;
+import org.bouncycastle.math.ec.ECPoint;
+import org.bouncycastle.util.BigIntegers;
+import org.computingpower.terms.Address;
+import org.computingpower.terms.Bytes32;
+import org.computingpower.terms.Signature;
+
+/**
+ * ECDSA over secp256k1 on 32-byte digests, by BouncyCastle. Signing is deterministic (RFC 6979 with SHA-256) and yields
+ * low s (EIP-2). Recovery and verification are pure and safe for concurrent use.
+ */
+public final class Secp256k1 {
+
+    /** BouncyCastle's own curve class with its endomorphism: several times faster than the generic one. */
+    private static final X9ECParameters CURVE = CustomNamedCurves.getByName("secp256k1");
+
+    static final ECDomainParameters DOMAIN = new ECDomainParameters(CURVE);
+
+    private static final BigInteger N = CURVE.getN();
+    private static final BigInteger HALF_N = N.shiftRight(1);
+    private static final byte COMPRESSED_EVEN = 2;
+    private static final byte COMPRESSED_ODD = 3;
+
+    private Secp256k1() {}
+
+    /** The key that made a signature over a digest; empty if the signature belongs to no point of the curve. */
+    public static Optional<VerifyingKey> recover(Bytes32 digest, Signature signature) {
+        byte[] compressed = new byte[1 + Bytes32.LENGTH];
+        compressed[0] = signature.hasOddY() ? COMPRESSED_ODD : COMPRESSED_EVEN;
+        System.arraycopy(signature.r().toArray(), 0, compressed, 1, Bytes32.LENGTH);
+        ECPoint point;
+        try {
+            point = CURVE.getCurve().decodePoint(compressed);
+        } catch (IllegalArgumentException notOnCurve) {
+            return Optional.empty();
+        }
+        // SEC 1, section 4.1.6: Q = r^-1 (s R - e G).
+        BigInteger inverse = BigIntegers.modOddInverseVar(N, signature.rValue());
+        BigInteger e = new BigInteger(1, digest.toArray()).mod(N);
+        BigInteger ofGenerator = N.subtract(e).multiply(inverse).mod(N);
+        BigInteger ofPoint = signature.sValue().multiply(inverse).mod(N);
+        ECPoint key = ECAlgorithms.sumOfTwoMultiplies(CURVE.getG(), ofGenerator, point, ofPoint)
+                .normalize();
+        return key.isInfinity() ? Optional.empty() : Optional.of(VerifyingKey.of(key));
+    }
+
+    /** The address of the key that made a signature over a digest; empty if the signature belongs to no key. */
+    public static Optional<Address> recoverAddress(Bytes32 digest, Signature signature) {
+        return recover(digest, signature).map(VerifyingKey::address);
+    }
+
+    /** Whether a key made a signature over a digest, its v included. */
+    public static boolean verify(VerifyingKey key, Bytes32 digest, Signature signature) {
+        return recover(digest, signature).filter(key::equals).isPresent();
+    }
+
+    static Signature sign(ECPrivateKeyParameters secret, VerifyingKey publicKey, Bytes32 digest) {
+        ECDSASigner signer = new ECDSASigner(new HMacDSAKCalculator(new SHA256Digest()));
+        signer.init(true, secret);
+        BigInteger[] signed = signer.generateSignature(digest.toArray());
+        BigInteger lowS = signed[1].compareTo(HALF_N) > 0 ? N.subtract(signed[1]) : signed[1];
+        Bytes32 r = Bytes32.of(BigIntegers.asUnsignedByteArray(Bytes32.LENGTH, signed[0]));
+        Bytes32 s = Bytes32.of(BigIntegers.asUnsignedByteArray(Bytes32.LENGTH, lowS));
+        for (int v = 27; v <= 28; v++) {
+            Signature candidate = new Signature(r, s, v);
+            if (verify(publicKey, digest, candidate)) {
+                return candidate;
+            }
+        }
+        // Only an r of at least the group order (probability 2^-128) has no such v.
+        throw new IllegalStateException("No recoverable signature for this digest");
+    }
+}
