@@ -1,0 +1,90 @@
+package org.computingpower.events;
+
+import java.time.Instant;
+import java.util.List;
+import org.computingpower.terms.Address;
+import org.computingpower.terms.Signature;
+import org.computingpower.terms.signed.BeaconCommitment;
+import org.computingpower.terms.signed.RoundOpen;
+import org.computingpower.terms.signed.RoundWaived;
+
+/** Topic {@code challenge.rounds.v1}, key epoch, published by every validator. */
+public sealed interface ChallengeRoundEvent extends MarketEvent {
+
+    /**
+     * A validator bound itself to its share of an epoch's beacon before anybody could know the others.
+     *
+     * @param validator the committing validator
+     * @param commitment the signed statement
+     * @param signature the validator's signature over it
+     */
+    record BeaconCommitted(Address validator, BeaconCommitment commitment, Signature signature)
+            implements ChallengeRoundEvent {
+        @Override
+        public String key() {
+            return Long.toString(commitment.epoch());
+        }
+    }
+
+    /**
+     * A validator opened the round of an epoch. Everything a third party needs to recompute the beacon is here.
+     *
+     * @param validator the opening validator
+     * @param round the signed statement
+     * @param signature the validator's signature over it
+     * @param secrets the opened shares, ascending by validator; empty if the beacon is not of the commit-reveal kind
+     * @param openedAt the validator's time
+     */
+    record RoundOpened(
+            Address validator, RoundOpen round, Signature signature, List<BeaconSecret> secrets, Instant openedAt)
+            implements ChallengeRoundEvent {
+        /** Copies the list. */
+        public RoundOpened {
+            secrets = List.copyOf(secrets);
+        }
+
+        @Override
+        public String key() {
+            return Long.toString(round.epoch());
+        }
+    }
+
+    /**
+     * A validator has judged every challenge of an epoch; its verdicts stand in {@code challenge.verdicts.v1}.
+     *
+     * @param validator the judging validator
+     * @param epoch the epoch
+     * @param passed number of PASS verdicts
+     * @param failed number of FAIL verdicts
+     * @param missing number of MISSING verdicts
+     * @param voided number of VOID verdicts
+     * @param closedAt the validator's time
+     */
+    record RoundClosed(Address validator, long epoch, int passed, int failed, int missing, int voided, Instant closedAt)
+            implements ChallengeRoundEvent {
+        @Override
+        public String key() {
+            return Long.toString(epoch);
+        }
+    }
+
+    /**
+     * A quorum waived the round of an epoch, for all nodes alike and never for one.
+     *
+     * @param epoch the epoch
+     * @param waiver the signed statement
+     * @param signatures at least the threshold, ascending by signer
+     */
+    record RoundWaivedByQuorum(long epoch, RoundWaived waiver, List<SignedBy> signatures)
+            implements ChallengeRoundEvent {
+        /** Copies the list. */
+        public RoundWaivedByQuorum {
+            signatures = List.copyOf(signatures);
+        }
+
+        @Override
+        public String key() {
+            return Long.toString(epoch);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package org.computingpower.events;
+
+/**
+ * The power facet of a node, summed over its devices.
+ *
+ * @param status the facet
+ * @param rated the quorum's rating R0 in hashes per second; 0 while unrated
+ * @param measured the latest measured rate in hashes per second; 0 before the first round
+ */
+public record NodePower(PowerStatus status, long rated, long measured) {}

@@ -1,0 +1,8 @@
+package org.computingpower.events;
+
+/** How a proposed slash ended. */
+public enum SlashDecision {
+    EXECUTED,
+    REDUCED,
+    CANCELLED
+}
