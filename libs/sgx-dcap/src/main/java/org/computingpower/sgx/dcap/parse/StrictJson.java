@@ -1,0 +1,182 @@
+package org.computingpower.sgx.dcap.parse;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.computingpower.sgx.dcap.Bytes;
+import org.computingpower.sgx.dcap.parse.JsonFormatException.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A forward-only JSON reader that refuses what two readers could understand differently: repeated names, bytes after
+ * the value, numbers or texts out of bounds. Unknown members are skipped.
+ */
+final class StrictJson {
+    /** 1 MiB: the largest TCB info seen has 40 KB. */
+    static final int MAX_LENGTH = 1024 * 1024;
+
+    private static final int MAX_TEXT_LENGTH = 4096;
+    private static final int DATE_LENGTH = "2026-01-01T00:00:00Z".length();
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxDocumentLength(MAX_LENGTH)
+                    .maxNestingDepth(32) // QVL: MAX_TCB_INFO_JSON_DEPTH
+                    .maxStringLength(MAX_TEXT_LENGTH)
+                    .maxNameLength(256)
+                    .maxNumberLength(20)
+                    .build())
+            .build();
+
+    private final JsonParser parser;
+
+    private StrictJson(JsonParser parser) {
+        this.parser = parser;
+    }
+
+    interface Reading<T> {
+        T read(StrictJson json) throws IOException, JsonFormatException;
+    }
+
+    interface Member {
+        void read(String name, StrictJson json) throws IOException, JsonFormatException;
+    }
+
+    /** Reads one value that must be all of {@code text}, but for white space around it. */
+    static <T> T read(Bytes text, Reading<T> reading) throws JsonFormatException {
+        byte[] utf8 = text.toByteArray();
+        requireUtf8(utf8);
+        try (JsonParser parser = FACTORY.createParser(utf8)) {
+            StrictJson json = new StrictJson(parser);
+            json.parser.nextToken();
+            T value = reading.read(json);
+            if (parser.nextToken() != null) {
+                throw new JsonFormatException(Kind.FORMAT, "something follows the JSON value");
+            }
+            return value;
+        } catch (IOException e) {
+            throw new JsonFormatException("malformed JSON", e);
+        }
+    }
+
+    /** Jackson would guess UTF-16 and UTF-32 from zero bytes and byte order marks; only plain UTF-8 is allowed. */
+    private static void requireUtf8(byte[] text) throws JsonFormatException {
+        if (text.length > MAX_LENGTH) {
+            throw new JsonFormatException(Kind.FORMAT, "JSON longer than " + MAX_LENGTH + " bytes");
+        }
+        for (byte b : text) {
+            if (b == 0) {
+                throw new JsonFormatException(Kind.FORMAT, "zero byte in JSON");
+            }
+        }
+        if (text.length > 0 && (text[0] & 0x80) != 0) {
+            throw new JsonFormatException(Kind.FORMAT, "JSON starts with a byte order mark");
+        }
+    }
+
+    /** Reads the members of an object in order; the member's reader must consume exactly its value. */
+    void object(Member member) throws IOException, JsonFormatException {
+        expect(JsonToken.START_OBJECT);
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_OBJECT; token = parser.nextToken()) {
+            String name = parser.currentName();
+            parser.nextToken();
+            member.read(name, this);
+        }
+    }
+
+    <T> List<T> array(int maximum, Reading<T> element) throws IOException, JsonFormatException {
+        expect(JsonToken.START_ARRAY);
+        List<T> elements = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (elements.size() == maximum) {
+                throw invalid("more than " + maximum + " elements");
+            }
+            elements.add(element.read(this));
+        }
+        return List.copyOf(elements);
+    }
+
+    String text() throws IOException, JsonFormatException {
+        expect(JsonToken.VALUE_STRING);
+        return parser.getText();
+    }
+
+    /** An integer from 0 to {@code maximum}, both included. */
+    int integer(int maximum) throws IOException, JsonFormatException {
+        expect(JsonToken.VALUE_NUMBER_INT);
+        long value = parser.getLongValue();
+        if (value < 0 || value > maximum) {
+            throw invalid("number out of range");
+        }
+        return (int) value;
+    }
+
+    /** A time as {@code 2026-01-01T00:00:00Z}, the only form that Intel uses. */
+    Instant date() throws IOException, JsonFormatException {
+        String text = text();
+        try {
+            if (text.length() != DATE_LENGTH) {
+                throw invalid("time of another form");
+            }
+            return Instant.parse(text);
+        } catch (DateTimeException e) {
+            throw invalid("time of another form");
+        }
+    }
+
+    Bytes hex(int length) throws IOException, JsonFormatException {
+        String text = text();
+        try {
+            if (text.length() != 2 * length) {
+                throw invalid("hexadecimal text of another length");
+            }
+            return Bytes.ofHex(text);
+        } catch (IllegalArgumentException e) {
+            throw invalid("no hexadecimal text");
+        }
+    }
+
+    List<String> texts(int maximum) throws IOException, JsonFormatException {
+        return array(maximum, StrictJson::text);
+    }
+
+    void skip() throws IOException {
+        parser.skipChildren();
+    }
+
+    /** Skips an object and returns where it lies in the text: the position of its first and after its last brace. */
+    int[] skipObject() throws IOException, JsonFormatException {
+        expect(JsonToken.START_OBJECT);
+        int start = (int) parser.currentTokenLocation().getByteOffset();
+        parser.skipChildren();
+        return new int[] {start, (int) parser.currentLocation().getByteOffset()};
+    }
+
+    private void expect(JsonToken token) throws JsonFormatException {
+        if (parser.currentToken() != token) {
+            throw invalid("expected " + token + " and found " + parser.currentToken());
+        }
+    }
+
+    private JsonFormatException invalid(String message) {
+        return new JsonFormatException(
+                Kind.INVALID,
+                message + " at byte " + parser.currentTokenLocation().getByteOffset());
+    }
+
+    static <T> T require(String name, @Nullable T value) throws JsonFormatException {
+        if (value == null) {
+            throw new JsonFormatException(Kind.INVALID, name + " is missing");
+        }
+        return value;
+    }
+}
