@@ -1,0 +1,36 @@
+package org.computingpower.sgx.dcap.conformance;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import org.computingpower.sgx.dcap.Bytes;
+import org.computingpower.sgx.dcap.parse.CertificateFormatException;
+import org.computingpower.sgx.dcap.parse.PemChain;
+import org.computingpower.sgx.dcap.parse.Quote;
+import org.computingpower.sgx.dcap.parse.X509Certificate;
+
+/**
+ * The issuer chain of a PCK revocation list taken from the quote, as Intel's library does, for folders that hold none.
+ */
+final class PckCrlChain {
+    private PckCrlChain() {}
+
+    static Bytes of(Quote quote) {
+        try {
+            StringBuilder pem = new StringBuilder();
+            List<X509Certificate> chain =
+                    PemChain.parse(quote.certificationData().payload());
+            for (X509Certificate certificate : chain) {
+                if (certificate.sgxExtension().isEmpty()) {
+                    pem.append("-----BEGIN CERTIFICATE-----\n")
+                            .append(Base64.getMimeEncoder()
+                                    .encodeToString(certificate.der().toByteArray()))
+                            .append("\n-----END CERTIFICATE-----\n");
+                }
+            }
+            return Bytes.copyOf(pem.toString().getBytes(StandardCharsets.US_ASCII));
+        } catch (CertificateFormatException e) {
+            return Bytes.empty();
+        }
+    }
+}
