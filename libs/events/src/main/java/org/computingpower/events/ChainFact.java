@@ -122,7 +122,7 @@ public sealed interface ChainFact extends MarketEvent {
      *
      * @param orderId the order; key
      * @param batchId digest of the batch
-     * @param reason the contract's reason
+     * @param reason name of the contract's SkipReason, for example {@code EXCEEDS_DEPOSIT}
      * @param at where on the chain
      */
     record ItemSkipped(OrderId orderId, Bytes32 batchId, String reason, ChainPosition at) implements ChainFact {
@@ -155,7 +155,7 @@ public sealed interface ChainFact extends MarketEvent {
      * @param nodeId the node; key
      * @param slashNo number of the slash
      * @param state the new state
-     * @param amount base units at stake in it
+     * @param amount base units still to be taken; what was taken once EXECUTED
      * @param at where on the chain
      */
     record SlashChanged(NodeId nodeId, long slashNo, SlashState state, TokenAmount amount, ChainPosition at)

@@ -4,6 +4,7 @@ import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.NodeId;
 import org.computingpower.terms.OrderId;
 import org.computingpower.terms.TokenAmount;
+import org.computingpower.terms.money.WindowOutcome;
 
 /**
  * Topic {@code settlement.orders.v1}, key orderId, published by settlement-service alone. All money is cumulative since

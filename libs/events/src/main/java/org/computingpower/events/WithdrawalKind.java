@@ -4,8 +4,8 @@ package org.computingpower.events;
 public enum WithdrawalKind {
     /** A provider's pay. */
     PROVIDER,
-    /** A user's refund. */
+    /** A user's refund; USER_REFUND of the contract. */
     REFUND,
-    /** The platform's fee. */
+    /** A part of the fee; PLATFORM_FEE or VALIDATOR_REWARD of the contract. */
     FEE
 }

@@ -123,7 +123,7 @@ final class Samples {
             Map.entry("newStatus", AttestationFacet.TCB_OUTDATED),
             Map.entry("reason", "the platform's TCB level is out of date"),
             Map.entry("BatchSuperseded.reason", "no threshold in time"),
-            Map.entry("ItemSkipped.reason", "AboveDeposit"),
+            Map.entry("ItemSkipped.reason", "EXCEEDS_DEPOSIT"),
             Map.entry("SlashProposed.reason", "four unpaid windows in a row"),
             Map.entry("reasons", List.of("the platform's TCB level is out of date")),
             Map.entry("voidReason", "share 17 does not meet the target"),
