@@ -25,8 +25,8 @@ public final class SolveResult {
         this.end = end;
     }
 
-    /** Sorts the nonces and keeps the lowest of them if there are more than asked for. */
-    static SolveResult of(long[] unsorted, long hashes, SolveRequest request, boolean stopped) {
+    /** For engines: sorts distinct nonces and keeps the lowest of them if there are more than asked for. */
+    public static SolveResult of(long[] unsorted, long hashes, SolveRequest request, boolean stopped) {
         long[] sorted = sortUnsigned(unsorted);
         boolean full = sorted.length >= request.maxShares();
         long[] kept = full ? Arrays.copyOf(sorted, request.maxShares()) : sorted;
