@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+/// @notice Deposit, released, refunded and the closed flag of one order in one storage word, so that settling an order
+/// costs one storage write: bits 0-83 deposit, 84-167 releasedCum, 168-251 refundedCum, 252 closed. Zero = unknown.
+type OrderMoney is uint256;
+
+/// @notice Why an item of a batch was not applied. Codes are part of the event's meaning and never change.
+enum SkipReason {
+    NONE, // applied, or already in force
+    UNKNOWN_ORDER, // no deposit under this order id
+    CLOSED, // the order is closed with other numbers
+    STALE, // older than what is in force: lower or equal in both amounts
+    CONFLICT, // lower in one amount and higher in the other
+    EXCEEDS_DEPOSIT, // released + refunded > deposit
+    UNBALANCED_FINAL // a final item must give out the whole deposit
+}
+
+using {deposit, releasedCum, refundedCum, isClosed} for OrderMoney global;
+
+uint256 constant AMOUNT_BITS = 84;
+uint256 constant AMOUNT_MASK = (1 << AMOUNT_BITS) - 1;
+uint256 constant CLOSED_FLAG = 1 << 252;
+
+function deposit(OrderMoney money) pure returns (uint256) {
+    return OrderMoney.unwrap(money) & AMOUNT_MASK;
+}
+
+function releasedCum(OrderMoney money) pure returns (uint256) {
+    return (OrderMoney.unwrap(money) >> AMOUNT_BITS) & AMOUNT_MASK;
+}
+
+function refundedCum(OrderMoney money) pure returns (uint256) {
+    return (OrderMoney.unwrap(money) >> (2 * AMOUNT_BITS)) & AMOUNT_MASK;
+}
+
+function isClosed(OrderMoney money) pure returns (bool) {
+    return OrderMoney.unwrap(money) & CLOSED_FLAG != 0;
+}
+
+/// @title The one place through which an order's money moves
+/// @notice Settlement of a batch, of a one-item batch and reclaim all go through `move`, so the cap
+/// released + refunded <= deposit and the monotone rule cannot differ between doors.
+library OrderMoneyMath {
+    /// @notice Largest deposit: 2^84 - 1 base units, 19.3 million tokens of 18 decimals.
+    uint256 internal constant MAX_AMOUNT = AMOUNT_MASK;
+
+    /// @notice A new order with nothing released or refunded. `amount` must be in 1 .. MAX_AMOUNT.
+    function opened(uint256 amount) internal pure returns (OrderMoney) {
+        return OrderMoney.wrap(amount);
+    }
+
+    /// @notice Moves an order to new cumulative amounts, or says why not. Idempotent: the numbers in force may be
+    /// given again.
+    function move(OrderMoney money, uint256 released, uint256 refunded, bool isFinal)
+        internal
+        pure
+        returns (OrderMoney, SkipReason)
+    {
+        uint256 word = OrderMoney.unwrap(money);
+        uint256 amount = word & AMOUNT_MASK;
+        uint256 oldReleased = (word >> AMOUNT_BITS) & AMOUNT_MASK;
+        uint256 oldRefunded = (word >> (2 * AMOUNT_BITS)) & AMOUNT_MASK;
+        uint256 sum;
+        unchecked {
+            sum = released + refunded; // both come from 128-bit values
+        }
+        if (amount == 0) return (money, SkipReason.UNKNOWN_ORDER);
+        if (word & CLOSED_FLAG != 0) {
+            bool same = released == oldReleased && refunded == oldRefunded;
+            return (money, same ? SkipReason.NONE : SkipReason.CLOSED);
+        }
+        if (released < oldReleased || refunded < oldRefunded) {
+            bool older = released <= oldReleased && refunded <= oldRefunded;
+            return (money, older ? SkipReason.STALE : SkipReason.CONFLICT);
+        }
+        if (sum > amount) return (money, SkipReason.EXCEEDS_DEPOSIT);
+        word = amount | (released << AMOUNT_BITS) | (refunded << (2 * AMOUNT_BITS));
+        if (isFinal) {
+            if (sum != amount) return (money, SkipReason.UNBALANCED_FINAL);
+            word |= CLOSED_FLAG;
+        }
+        return (OrderMoney.wrap(word), SkipReason.NONE);
+    }
+}
