@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {OrderEscrow, OrderState, WithdrawalKind} from "../src/OrderEscrow.sol";
+import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
+import {ValidatorSet} from "../src/ValidatorSet.sol";
+import {SkipReason} from "../src/lib/OrderMoney.sol";
+import {Order, SettlementBatch, SettlementItem} from "../src/lib/OrderTypes.sol";
+import {PackedItems} from "../src/lib/PackedItems.sol";
+import {BoundedPause} from "../src/lib/BoundedPause.sol";
+import {Market} from "./support/Market.sol";
+import {Vm} from "./support/Vm.sol";
+
+contract OrderEscrowTest is Market {
+    function test_opensAnOrderThatAnybodySends() public {
+        Order memory order = newOrder();
+        bytes memory signature = signAs(USER_KEY, escrow.orderDigest(order));
+        bytes32 expectedId = escrow.orderIdOf(order);
+        vm.expectEmit(address(escrow));
+        emit OrderEscrow.EscrowOpened(2, expectedId, user, nodeId, PRICE, uint64(START));
+        vm.prank(stranger);
+        bytes32 orderId = escrow.open(order, signature, noPermit());
+        same(orderId, expectedId, "order id");
+        OrderState memory state = escrow.order(orderId);
+        same(state.user, user, "user");
+        same(state.payee, payee, "payee");
+        same(state.deposit, PRICE, "deposit");
+        same(state.releasedCum + state.refundedCum + state.feeCum, 0, "nothing moved");
+        same(state.reclaimAfter, START + 120 + 6 hours + 9 days, "reclaimAfter");
+        isFalse(state.closed, "open");
+        same(token.balanceOf(address(escrow)), PRICE, "escrow holds the price");
+        same(stakes.lockOf(orderId).remaining, PRICE * 30 / 100, "lock");
+    }
+
+    function test_settlesCumulativeAmountsAndClosesOnTheFinalItem() public {
+        bytes32 orderId = openOrder();
+        (uint32 applied, uint32 skipped) = settle(orderId, 100 ether, 20 ether, false);
+        same(applied, 1, "applied");
+        same(skipped, 0, "skipped");
+        OrderState memory state = escrow.order(orderId);
+        same(state.releasedCum, 100 ether, "released");
+        same(state.refundedCum, 20 ether, "refunded");
+        same(state.feeCum, 5 ether, "fee of 5 %");
+        isFalse(state.closed, "open");
+        vm.warp(START + 1 days);
+        settle(orderId, 900 ether, 100 ether, true);
+        state = escrow.order(orderId);
+        isTrue(state.closed, "closed");
+        same(state.closedAt, START + 1 days, "closedAt");
+    }
+
+    function test_skipsAnItemWithItsReasonAndAppliesTheRest() public {
+        bytes32 good = openOrder();
+        bytes32 bad = openOrder();
+        SettlementBatch memory batch;
+        batch.setVersion = 1;
+        batch.batchNo = 3;
+        batch.items = new SettlementItem[](3);
+        batch.items[0] = item(bad, PRICE + 1, 0, false);
+        batch.items[1] = item(good, 1 ether, 2 ether, false);
+        batch.items[2] = item(bytes32(uint256(1)), 1, 0, false);
+        bytes[] memory signatures = quorum(escrow.batchDigest(batch));
+        bytes memory packed = bytes.concat(
+            abi.encodePacked(bad, uint88(PRICE + 1), uint88(0), uint8(uint8(SkipReason.EXCEEDS_DEPOSIT) << 4)),
+            abi.encodePacked(good, uint88(1 ether), uint88(2 ether), uint8(0)),
+            abi.encodePacked(bytes32(uint256(1)), uint88(1), uint88(0), uint8(uint8(SkipReason.UNKNOWN_ORDER) << 4))
+        );
+        bytes32 batchId = escrow.batchDigest(batch);
+        vm.expectEmit(address(escrow));
+        emit OrderEscrow.ItemSkipped(4, bad, SkipReason.EXCEEDS_DEPOSIT);
+        vm.expectEmit(address(escrow));
+        emit OrderEscrow.ItemSkipped(5, bytes32(uint256(1)), SkipReason.UNKNOWN_ORDER);
+        vm.expectEmit(address(escrow));
+        emit OrderEscrow.BatchSettled(6, batchId, 3, 1, 2, packed);
+        escrow.settle(batch, signatures);
+        same(escrow.order(good).releasedCum, 1 ether, "good item");
+        same(escrow.order(bad).releasedCum, 0, "bad item");
+    }
+
+    function test_refusesABatchWithoutQuorum() public {
+        bytes32 orderId = openOrder();
+        SettlementBatch memory batch = batchOf(item(orderId, 1 ether, 0, false));
+        bytes[] memory signatures = quorum(escrow.batchDigest(batch), 2);
+        vm.expectRevert(abi.encodeWithSelector(ValidatorSet.NotEnoughSignatures.selector, 2, 3));
+        escrow.settle(batch, signatures);
+    }
+
+    function test_paysEachPartyItsPartAndNothingTwice() public {
+        bytes32 orderId = openOrder();
+        settle(orderId, 600 ether, 400 ether, true);
+        vm.prank(payee);
+        same(escrow.withdraw(one(orderId), payee), 570 ether, "provider");
+        same(escrow.withdrawFor(user, one(orderId)), 400 ether, "user");
+        (uint256 platformFee, uint256 validatorReward) = escrow.withdrawFees(one(orderId));
+        same(platformFee, 24 ether, "platform");
+        same(validatorReward, 6 ether, "validators");
+        same(token.balanceOf(address(escrow)), 0, "all paid out");
+        vm.expectRevert(OrderEscrow.NothingToWithdraw.selector);
+        escrow.withdrawFor(payee, one(orderId));
+        vm.expectRevert(OrderEscrow.NothingToWithdraw.selector);
+        escrow.withdrawFees(one(orderId));
+    }
+
+    function test_bothDoorsHashAndSettleAlike(uint256 seed, uint8 size) public {
+        uint256 count = within(size, 1, 70);
+        SettlementBatch memory batch;
+        batch.setVersion = 1;
+        batch.batchNo = uint64(seed);
+        batch.items = new SettlementItem[](count);
+        bytes32 typeHash =
+            keccak256("SettlementItem(bytes32 orderId,uint128 releasedCum,uint128 refundedCum,bool isFinal)");
+        bytes memory hashes;
+        bytes memory packed;
+        for (uint256 i = 0; i < count; ++i) {
+            seed = uint256(keccak256(abi.encode(seed)));
+            SettlementItem memory it = item(bytes32(seed), uint88(seed), uint88(seed >> 88), seed % 2 == 1);
+            batch.items[i] = it;
+            bytes32 hash = keccak256(abi.encode(typeHash, it.orderId, it.releasedCum, it.refundedCum, it.isFinal));
+            hashes = bytes.concat(hashes, hash);
+            packed = bytes.concat(
+                packed, abi.encodePacked(it.orderId, uint88(it.releasedCum), uint88(it.refundedCum), uint8(seed % 2))
+            );
+        }
+        bytes32 batchHash = keccak256(
+            abi.encode(
+                keccak256(
+                    "SettlementBatch(uint64 setVersion,uint64 batchNo,uint64 asOfEpoch,SettlementItem[] items)SettlementItem(bytes32 orderId,uint128 releasedCum,uint128 refundedCum,bool isFinal)"
+                ),
+                1,
+                batch.batchNo,
+                0,
+                keccak256(hashes)
+            )
+        );
+        bytes32 digest = keccak256(abi.encodePacked(hex"1901", escrow.domainSeparator(), batchHash));
+        same(escrow.batchDigest(batch), digest, "digest");
+        bytes[] memory signatures = quorum(digest);
+        (, uint32 skipped) = escrow.settle(batch, signatures);
+        same(skipped, count, "all unknown");
+        (, skipped) = escrow.settlePacked(1, batch.batchNo, 0, packed, signatures);
+        same(skipped, count, "all unknown, packed");
+    }
+}
