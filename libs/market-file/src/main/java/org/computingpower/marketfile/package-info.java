@@ -1,0 +1,5 @@
+/** Reading the market file: every service, gateway and client starts with it and refuses a wrong one. */
+@NullMarked
+package org.computingpower.marketfile;
+
+import org.jspecify.annotations.NullMarked;
