@@ -20,7 +20,7 @@ final class ReportEncoder {
     private ReportEncoder() {}
 
     static byte[] sgx(EnclaveSpec enclave, Bytes reportData, Bytes cpuSvn) {
-        byte flags = (byte) (enclave.debug() ? FLAGS | DEBUG : FLAGS);
+        byte flags = enclave.debug() ? FLAGS | DEBUG : FLAGS;
         return sgx(
                 enclave.mrEnclave(),
                 enclave.mrSigner(),
@@ -33,7 +33,7 @@ final class ReportEncoder {
 
     /** The report of the quoting enclave that {@link CollateralEncoder#qeMrSigner} identifies. */
     static byte[] quotingEnclave(Tee tee, int isvSvn, boolean debug, Bytes reportData, Bytes cpuSvn) {
-        byte flags = (byte) (debug ? QE_FLAGS | DEBUG : QE_FLAGS);
+        byte flags = debug ? QE_FLAGS | DEBUG : QE_FLAGS;
         return sgx(
                 CollateralEncoder.qeMrSigner(tee),
                 CollateralEncoder.qeMrSigner(tee),

@@ -11,6 +11,7 @@ import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERSequence;
 import org.computingpower.sgx.dcap.Bytes;
 import org.computingpower.sgx.dcap.PckCa;
+import org.computingpower.sgx.dcap.SgxType;
 
 /** Writes extension 1.2.840.113741.1.13.1 as Intel does: five values, seven under the platform CA. */
 final class SgxExtensionEncoder {
@@ -24,12 +25,20 @@ final class SgxExtensionEncoder {
         values.add(pair(ROOT.branch("2"), tcb(spec)));
         values.add(pair(ROOT.branch("3"), octets(spec.pceId())));
         values.add(pair(ROOT.branch("4"), octets(spec.fmspc())));
-        values.add(pair(ROOT.branch("5"), new ASN1Enumerated(spec.sgxType().ordinal())));
+        values.add(pair(ROOT.branch("5"), new ASN1Enumerated(code(spec.sgxType()))));
         if (spec.ca() == PckCa.PLATFORM) {
             values.add(pair(ROOT.branch("6"), octets(ppid)));
             values.add(pair(ROOT.branch("7"), configuration()));
         }
         return sequence(values);
+    }
+
+    private static int code(SgxType type) {
+        return switch (type) {
+            case STANDARD -> 0;
+            case SCALABLE -> 1;
+            case SCALABLE_WITH_INTEGRITY -> 2;
+        };
     }
 
     private static ASN1Encodable tcb(PlatformSpec spec) {

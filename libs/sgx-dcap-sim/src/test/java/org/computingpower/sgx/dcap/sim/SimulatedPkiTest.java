@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.computingpower.sgx.dcap.Bytes;
 import org.computingpower.sgx.dcap.TcbStatus;
@@ -96,7 +97,7 @@ class SimulatedPkiTest {
     }
 
     private static Bytes chain(PccsContent.Response response, String header) throws Exception {
-        return PemChain.ofHeader(response.headers().get(header));
+        return PemChain.ofHeader(Objects.requireNonNull(response.headers().get(header)));
     }
 
     @Test
