@@ -79,8 +79,10 @@ public final class ProofVerifier {
         }
         ShareCheck check = newCheck();
         for (int i = 0; i < nonces.length; i++) {
-            Optional<VoidReason> fault =
-                    faultOf(check, i, i == 0 ? Optional.empty() : Optional.of(nonces[i - 1]), nonces[i]);
+            Optional<VoidReason> fault = i == 0 ? Optional.empty() : orderFault(i, nonces[i - 1], nonces[i]);
+            if (fault.isEmpty() && !check.isShare(nonces[i])) {
+                fault = Optional.of(new VoidReason.NotAShare(i, nonces[i]));
+            }
             if (fault.isPresent()) {
                 return new ProofVerdict.Voided(fault.get());
             }
@@ -114,7 +116,11 @@ public final class ProofVerifier {
         Optional<Long> previous = before;
         int index = leaf.index() * ShareTree.LEAF_NONCES;
         for (long nonce : leaf.nonces()) {
-            Optional<VoidReason> fault = faultOf(check, index++, previous, nonce);
+            int at = index++;
+            Optional<VoidReason> fault = previous.flatMap(last -> orderFault(at, last, nonce));
+            if (fault.isEmpty() && !check.isShare(nonce)) {
+                fault = Optional.of(new VoidReason.NotAShare(at, nonce));
+            }
             if (fault.isPresent()) {
                 return new ProofVerdict.Voided(fault.get());
             }
@@ -140,16 +146,11 @@ public final class ProofVerifier {
         return assignment.kind().check(assignment.challenge(), assignment.target());
     }
 
-    private static Optional<VoidReason> faultOf(ShareCheck check, int index, Optional<Long> previous, long nonce) {
-        if (previous.isPresent()) {
-            int order = Long.compareUnsigned(previous.get(), nonce);
-            if (order == 0) {
-                return Optional.of(new VoidReason.Duplicate(index, nonce));
-            }
-            if (order > 0) {
-                return Optional.of(new VoidReason.Descending(index, nonce));
-            }
+    private static Optional<VoidReason> orderFault(int index, long previous, long nonce) {
+        int order = Long.compareUnsigned(previous, nonce);
+        if (order == 0) {
+            return Optional.of(new VoidReason.Duplicate(index, nonce));
         }
-        return check.isShare(nonce) ? Optional.empty() : Optional.of(new VoidReason.NotAShare(index, nonce));
+        return order > 0 ? Optional.of(new VoidReason.Descending(index, nonce)) : Optional.empty();
     }
 }

@@ -30,7 +30,7 @@ public record Availability(long missedBits) {
 
     /** The state after one more round. */
     public Availability next(boolean missed) {
-        return new Availability((missedBits << 1 | (missed ? 1 : 0)) & MASK);
+        return new Availability(((missedBits << 1) | (missed ? 1 : 0)) & MASK);
     }
 
     /** How many of the last 48 rounds were missed. */
