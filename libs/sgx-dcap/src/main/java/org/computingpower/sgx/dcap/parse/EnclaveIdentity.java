@@ -3,6 +3,7 @@ package org.computingpower.sgx.dcap.parse;
 import java.time.Instant;
 import java.util.List;
 import org.computingpower.sgx.dcap.Bytes;
+import org.computingpower.sgx.dcap.json.JsonFormatException;
 
 /**
  * The identity of a quoting enclave (version 2), read after its signature was checked.

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Set;
 import org.computingpower.sgx.dcap.Bytes;
 import org.computingpower.sgx.dcap.TcbStatus;
-import org.computingpower.sgx.dcap.parse.JsonFormatException.Kind;
+import org.computingpower.sgx.dcap.json.JsonFormatException;
+import org.computingpower.sgx.dcap.json.JsonFormatException.Kind;
+import org.computingpower.sgx.dcap.json.StrictJson;
 import org.jspecify.annotations.Nullable;
 
 /**

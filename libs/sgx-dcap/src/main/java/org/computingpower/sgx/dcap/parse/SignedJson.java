@@ -2,7 +2,9 @@ package org.computingpower.sgx.dcap.parse;
 
 import org.computingpower.sgx.dcap.Bytes;
 import org.computingpower.sgx.dcap.crypto.P256PublicKey;
-import org.computingpower.sgx.dcap.parse.JsonFormatException.Kind;
+import org.computingpower.sgx.dcap.json.JsonFormatException;
+import org.computingpower.sgx.dcap.json.JsonFormatException.Kind;
+import org.computingpower.sgx.dcap.json.StrictJson;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.computingpower.sgx.dcap.Bytes;
 import org.computingpower.sgx.dcap.Tee;
+import org.computingpower.sgx.dcap.json.JsonFormatException;
 
 /**
  * The content of a TCB info, read after its signature was checked.

@@ -8,7 +8,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.computingpower.sgx.dcap.Bytes;
 import org.computingpower.sgx.dcap.Tee;
-import org.computingpower.sgx.dcap.parse.JsonFormatException.Kind;
+import org.computingpower.sgx.dcap.json.JsonFormatException;
+import org.computingpower.sgx.dcap.json.JsonFormatException.Kind;
+import org.computingpower.sgx.dcap.json.StrictJson;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the members of a TCB info ({@code AttestationParsers/src/Json/TcbInfo.cpp}). */

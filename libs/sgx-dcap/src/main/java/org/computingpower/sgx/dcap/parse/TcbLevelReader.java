@@ -6,7 +6,9 @@ import java.util.List;
 import org.computingpower.sgx.dcap.Bytes;
 import org.computingpower.sgx.dcap.TcbStatus;
 import org.computingpower.sgx.dcap.Tee;
-import org.computingpower.sgx.dcap.parse.JsonFormatException.Kind;
+import org.computingpower.sgx.dcap.json.JsonFormatException;
+import org.computingpower.sgx.dcap.json.JsonFormatException.Kind;
+import org.computingpower.sgx.dcap.json.StrictJson;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the members of one TCB level ({@code AttestationParsers/src/Json/TcbLevel.cpp}). */

@@ -1,6 +1,6 @@
-package org.computingpower.sgx.dcap.parse;
+package org.computingpower.sgx.dcap.json;
 
-/** A TCB info or enclave identity that cannot be read. */
+/** A JSON document that cannot be read. */
 public final class JsonFormatException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -13,12 +13,13 @@ public final class JsonFormatException extends Exception {
 
     private final Kind kind;
 
-    JsonFormatException(Kind kind, String message) {
+    public JsonFormatException(Kind kind, String message) {
         super(message);
         this.kind = kind;
     }
 
-    JsonFormatException(String message, Throwable cause) {
+    /** A text that is no JSON of the expected outline. */
+    public JsonFormatException(String message, Throwable cause) {
         super(message, cause);
         this.kind = Kind.FORMAT;
     }

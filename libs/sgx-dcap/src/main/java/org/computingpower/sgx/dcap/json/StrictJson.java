@@ -1,4 +1,4 @@
-package org.computingpower.sgx.dcap.parse;
+package org.computingpower.sgx.dcap.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -9,20 +9,20 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.computingpower.sgx.dcap.Bytes;
-import org.computingpower.sgx.dcap.parse.JsonFormatException.Kind;
+import org.computingpower.sgx.dcap.json.JsonFormatException.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A forward-only JSON reader that refuses what two readers could understand differently: repeated names, bytes after
  * the value, numbers or texts out of bounds. Unknown members are skipped.
  */
-final class StrictJson {
-    /** 1 MiB: the largest TCB info seen has 40 KB. */
-    static final int MAX_LENGTH = 1024 * 1024;
+public final class StrictJson {
+    /** 1 MiB: the largest TCB info seen has 40 KB, an evidence bundle 60 KB. */
+    public static final int MAX_LENGTH = 1024 * 1024;
 
-    private static final int MAX_TEXT_LENGTH = 4096;
     private static final int DATE_LENGTH = "2026-01-01T00:00:00Z".length();
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -31,7 +31,7 @@ final class StrictJson {
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxDocumentLength(MAX_LENGTH)
                     .maxNestingDepth(32) // QVL: MAX_TCB_INFO_JSON_DEPTH
-                    .maxStringLength(MAX_TEXT_LENGTH)
+                    .maxStringLength(MAX_LENGTH)
                     .maxNameLength(256)
                     .maxNumberLength(20)
                     .build())
@@ -43,16 +43,18 @@ final class StrictJson {
         this.parser = parser;
     }
 
-    interface Reading<T> {
+    /** Reads a value of type {@code T} at which the reader stands. */
+    public interface Reading<T> {
         T read(StrictJson json) throws IOException, JsonFormatException;
     }
 
-    interface Member {
+    /** Reads the value of the member {@code name}, at which the reader stands. */
+    public interface Member {
         void read(String name, StrictJson json) throws IOException, JsonFormatException;
     }
 
     /** Reads one value that must be all of {@code text}, but for white space around it. */
-    static <T> T read(Bytes text, Reading<T> reading) throws JsonFormatException {
+    public static <T> T read(Bytes text, Reading<T> reading) throws JsonFormatException {
         byte[] utf8 = text.toByteArray();
         requireUtf8(utf8);
         try (JsonParser parser = FACTORY.createParser(utf8)) {
@@ -84,7 +86,7 @@ final class StrictJson {
     }
 
     /** Reads the members of an object in order; the member's reader must consume exactly its value. */
-    void object(Member member) throws IOException, JsonFormatException {
+    public void object(Member member) throws IOException, JsonFormatException {
         expect(JsonToken.START_OBJECT);
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_OBJECT; token = parser.nextToken()) {
             String name = parser.currentName();
@@ -93,7 +95,8 @@ final class StrictJson {
         }
     }
 
-    <T> List<T> array(int maximum, Reading<T> element) throws IOException, JsonFormatException {
+    /** Reads at most {@code maximum} elements. */
+    public <T> List<T> array(int maximum, Reading<T> element) throws IOException, JsonFormatException {
         expect(JsonToken.START_ARRAY);
         List<T> elements = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -105,23 +108,18 @@ final class StrictJson {
         return List.copyOf(elements);
     }
 
-    String text() throws IOException, JsonFormatException {
+    public String text() throws IOException, JsonFormatException {
         expect(JsonToken.VALUE_STRING);
         return parser.getText();
     }
 
     /** An integer from 0 to {@code maximum}, both included. */
-    int integer(int maximum) throws IOException, JsonFormatException {
-        expect(JsonToken.VALUE_NUMBER_INT);
-        long value = parser.getLongValue();
-        if (value < 0 || value > maximum) {
-            throw invalid("number out of range");
-        }
-        return (int) value;
+    public int integer(int maximum) throws IOException, JsonFormatException {
+        return (int) number(maximum);
     }
 
     /** A time as {@code 2026-01-01T00:00:00Z}, the only form that Intel uses. */
-    Instant date() throws IOException, JsonFormatException {
+    public Instant date() throws IOException, JsonFormatException {
         String text = text();
         try {
             if (text.length() != DATE_LENGTH) {
@@ -133,7 +131,8 @@ final class StrictJson {
         }
     }
 
-    Bytes hex(int length) throws IOException, JsonFormatException {
+    /** Hexadecimal digits of exactly {@code length} bytes. */
+    public Bytes hex(int length) throws IOException, JsonFormatException {
         String text = text();
         try {
             if (text.length() != 2 * length) {
@@ -145,20 +144,48 @@ final class StrictJson {
         }
     }
 
-    List<String> texts(int maximum) throws IOException, JsonFormatException {
+    public List<String> texts(int maximum) throws IOException, JsonFormatException {
         return array(maximum, StrictJson::text);
     }
 
-    void skip() throws IOException {
+    /** Skips the value. */
+    public void skip() throws IOException {
         parser.skipChildren();
     }
 
     /** Skips an object and returns where it lies in the text: the position of its first and after its last brace. */
-    int[] skipObject() throws IOException, JsonFormatException {
+    public int[] skipObject() throws IOException, JsonFormatException {
         expect(JsonToken.START_OBJECT);
         int start = (int) parser.currentTokenLocation().getByteOffset();
         parser.skipChildren();
         return new int[] {start, (int) parser.currentLocation().getByteOffset()};
+    }
+
+    /** The bytes of a base64 text. */
+    public Bytes base64() throws IOException, JsonFormatException {
+        String text = text();
+        try {
+            return Bytes.copyOf(Base64.getDecoder().decode(text));
+        } catch (IllegalArgumentException e) {
+            throw invalid("no base64 text");
+        }
+    }
+
+    public boolean bool() throws IOException, JsonFormatException {
+        if (parser.currentToken() != JsonToken.VALUE_TRUE && parser.currentToken() != JsonToken.VALUE_FALSE) {
+            throw invalid("expected true or false and found " + parser.currentToken());
+        }
+        return parser.getBooleanValue();
+    }
+
+    /** A number from 0 to {@code maximum}, both included. */
+    public long number(long maximum) throws IOException, JsonFormatException {
+        expect(JsonToken.VALUE_NUMBER_INT);
+        long value = parser.getLongValue();
+        if (value < 0 || value > maximum) {
+            throw invalid("number out of range");
+        }
+        return value;
     }
 
     private void expect(JsonToken token) throws JsonFormatException {
@@ -173,7 +200,8 @@ final class StrictJson {
                 message + " at byte " + parser.currentTokenLocation().getByteOffset());
     }
 
-    static <T> T require(String name, @Nullable T value) throws JsonFormatException {
+    /** Refuses a member that did not occur. */
+    public static <T> T require(String name, @Nullable T value) throws JsonFormatException {
         if (value == null) {
             throw new JsonFormatException(Kind.INVALID, name + " is missing");
         }
