@@ -434,15 +434,17 @@ contract OrderEscrow is IOrderEscrow, EIP712, BoundedPause, ReentrancyGuardTrans
             (bytes32 orderId, uint256 released, uint256 refunded, bool isFinal) = PackedItems.get(place);
             OrderSlots storage slots = _orders[orderId];
             OrderMoney money = slots.money;
-            (OrderMoney moved, SkipReason reason) = money.move(released, refunded, isFinal);
-            if (reason != SkipReason.NONE) {
-                ++skipped;
-                PackedItems.mark(place, reason);
-                emit ItemSkipped(_nextEventSeq(), orderId, reason);
-            } else if (OrderMoney.unwrap(moved) != OrderMoney.unwrap(money)) {
+            OrderMoney moved = money.tryMove(released, refunded, isFinal);
+            if (OrderMoney.unwrap(moved) != 0) {
                 slots.money = moved;
                 if (isFinal) slots.closedAt = uint40(block.timestamp);
+                continue;
             }
+            SkipReason reason = money.whyNot(released, refunded);
+            if (reason == SkipReason.NONE) continue;
+            ++skipped;
+            PackedItems.mark(place, reason);
+            emit ItemSkipped(_nextEventSeq(), orderId, reason);
         }
         applied = uint32(packed.length / PACKED_ITEM_BYTES) - skipped;
         emit BatchSettled(_nextEventSeq(), batchId, batchNo, applied, skipped, packed);

@@ -140,4 +140,37 @@ contract OrderEscrowTest is Market {
         (, skipped) = escrow.settlePacked(1, batch.batchNo, 0, packed, signatures);
         same(skipped, count, "all unknown, packed");
     }
+
+    /// @dev Whatever the order of batches and withdrawals, everybody ends with the same money.
+    function test_everyOrderOfBatchesAndWithdrawalsEndsAlike(uint256 seed) public {
+        bytes32 orderId = openOrder();
+        SettlementBatch[] memory batches = new SettlementBatch[](6);
+        uint256 released = 0;
+        uint256 refunded = 0;
+        for (uint256 i = 0; i < 6; ++i) {
+            seed = uint256(keccak256(abi.encode(seed)));
+            uint256 rest = PRICE - released - refunded;
+            released += i == 5 ? rest : seed % (rest / 2);
+            refunded += i == 5 ? 0 : (seed >> 128) % (rest / 4);
+            batches[i] = batchOf(item(orderId, released, refunded, i == 5));
+        }
+        for (uint256 i = 0; i < 24; ++i) {
+            seed = uint256(keccak256(abi.encode(seed)));
+            settle(batches[i < 18 ? seed % 6 : i - 18]);
+            (uint256 forProvider, uint256 forUser, uint256 forPlatform,) = escrow.withdrawable(orderId);
+            if (seed >> 250 < 16 && forProvider != 0) escrow.withdrawFor(payee, one(orderId));
+            if (seed >> 250 > 48 && forUser != 0) escrow.withdrawFor(user, one(orderId));
+            if (seed >> 250 == 32 && forPlatform != 0) escrow.withdrawFees(one(orderId));
+        }
+        (uint256 a, uint256 b, uint256 c, uint256 d) = escrow.withdrawable(orderId);
+        if (a != 0) escrow.withdrawFor(payee, one(orderId));
+        if (b != 0) escrow.withdrawFor(user, one(orderId));
+        if (c + d != 0) escrow.withdrawFees(one(orderId));
+        uint256 fee = released * 500 / 10_000;
+        same(token.balanceOf(payee), released - fee, "provider");
+        same(token.balanceOf(user), 1_000_000 ether - PRICE + refunded, "user");
+        same(token.balanceOf(rewards), fee * 2_000 / 10_000, "validators");
+        same(token.balanceOf(treasury), fee - fee * 2_000 / 10_000, "platform");
+        same(token.balanceOf(address(escrow)), 0, "nothing left");
+    }
 }

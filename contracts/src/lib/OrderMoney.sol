@@ -51,35 +51,46 @@ library OrderMoneyMath {
     }
 
     /// @notice Moves an order to new cumulative amounts, or says why not. Idempotent: the numbers in force may be
-    /// given again.
+    /// given again. Both amounts must be below 2^255.
     function move(OrderMoney money, uint256 released, uint256 refunded, bool isFinal)
         internal
         pure
-        returns (OrderMoney, SkipReason)
+        returns (OrderMoney moved, SkipReason reason)
+    {
+        moved = tryMove(money, released, refunded, isFinal);
+        if (OrderMoney.unwrap(moved) == 0) return (money, whyNot(money, released, refunded));
+    }
+
+    /// @notice The moved order; 0 if the move is refused or the order is closed.
+    function tryMove(OrderMoney money, uint256 released, uint256 refunded, bool isFinal)
+        internal
+        pure
+        returns (OrderMoney)
     {
         uint256 word = OrderMoney.unwrap(money);
-        uint256 amount = word & AMOUNT_MASK;
-        uint256 oldReleased = (word >> AMOUNT_BITS) & AMOUNT_MASK;
-        uint256 oldRefunded = (word >> (2 * AMOUNT_BITS)) & AMOUNT_MASK;
-        uint256 sum;
         unchecked {
-            sum = released + refunded; // both come from 128-bit values
+            uint256 rest = (word & AMOUNT_MASK) - (released + refunded); // wraps above the deposit, caught next
+            if (rest > AMOUNT_MASK) return OrderMoney.wrap(0);
+            if (isFinal && (rest != 0 || word == 0)) return OrderMoney.wrap(0);
+            if (released < (word >> AMOUNT_BITS) & AMOUNT_MASK) return OrderMoney.wrap(0);
+            // The top part of the word with the closed flag: of a closed order it exceeds every amount.
+            if (refunded < word >> (2 * AMOUNT_BITS)) return OrderMoney.wrap(0);
         }
-        if (amount == 0) return (money, SkipReason.UNKNOWN_ORDER);
-        if (word & CLOSED_FLAG != 0) {
-            bool same = released == oldReleased && refunded == oldRefunded;
-            return (money, same ? SkipReason.NONE : SkipReason.CLOSED);
+        word = (word & AMOUNT_MASK) | (released << AMOUNT_BITS) | (refunded << (2 * AMOUNT_BITS));
+        return OrderMoney.wrap(isFinal ? word | CLOSED_FLAG : word);
+    }
+
+    /// @notice Why `tryMove` gave 0; NONE for a closed order with the same amounts.
+    function whyNot(OrderMoney money, uint256 released, uint256 refunded) internal pure returns (SkipReason) {
+        if (money.deposit() == 0) return SkipReason.UNKNOWN_ORDER;
+        uint256 oldReleased = money.releasedCum();
+        uint256 oldRefunded = money.refundedCum();
+        if (money.isClosed()) {
+            return released == oldReleased && refunded == oldRefunded ? SkipReason.NONE : SkipReason.CLOSED;
         }
         if (released < oldReleased || refunded < oldRefunded) {
-            bool older = released <= oldReleased && refunded <= oldRefunded;
-            return (money, older ? SkipReason.STALE : SkipReason.CONFLICT);
+            return released <= oldReleased && refunded <= oldRefunded ? SkipReason.STALE : SkipReason.CONFLICT;
         }
-        if (sum > amount) return (money, SkipReason.EXCEEDS_DEPOSIT);
-        word = amount | (released << AMOUNT_BITS) | (refunded << (2 * AMOUNT_BITS));
-        if (isFinal) {
-            if (sum != amount) return (money, SkipReason.UNBALANCED_FINAL);
-            word |= CLOSED_FLAG;
-        }
-        return (OrderMoney.wrap(word), SkipReason.NONE);
+        return released + refunded > money.deposit() ? SkipReason.EXCEEDS_DEPOSIT : SkipReason.UNBALANCED_FINAL;
     }
 }

@@ -158,6 +158,16 @@ abstract contract Market is Checks {
         order.acceptBefore = uint64(block.timestamp + 240);
     }
 
+    function pricedOrder(uint256 price) internal returns (Order memory order) {
+        order = newOrder();
+        order.totalPrice = price;
+    }
+
+    function renewNode(uint64 seq) internal {
+        AttestationRecord memory record = recordOf(NODE_KEY, seq);
+        registry.recordAttestation(record, quorum(registry.recordDigest(record)));
+    }
+
     function open(Order memory order) internal returns (bytes32) {
         return escrow.open(order, signAs(USER_KEY, escrow.orderDigest(order)), noPermit());
     }
