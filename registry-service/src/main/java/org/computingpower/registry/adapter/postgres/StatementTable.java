@@ -1,0 +1,79 @@
+package org.computingpower.registry.adapter.postgres;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.computingpower.registry.application.StatementStore;
+import org.computingpower.terms.Address;
+import org.computingpower.terms.Bytes32;
+import org.computingpower.terms.NodeId;
+import org.computingpower.terms.Signature;
+
+/** Statements, what was decided, and the last rounds of each device. */
+@ApplicationScoped
+class StatementTable implements StatementStore {
+    private static final int ROUNDS_KEPT = 48;
+
+    @Override
+    public Uni<List<Statement>> add(SqlClient transaction, Kind kind, Bytes32 subject, Statement statement) {
+        String about = kind + " " + subject;
+        return transaction
+                .preparedQuery("select pg_advisory_xact_lock(hashtextextended($1, 0))")
+                .execute(Tuple.of(about))
+                .chain(() -> transaction
+                        .preparedQuery("insert into statement (kind, subject, validator, set_version, signature, body)"
+                                + " select $1, $2, $3, $4, $5, $6"
+                                + " where not exists (select 1 from decided where kind = $1 and subject = $2)"
+                                + " on conflict do nothing")
+                        .execute(Tuple.from(List.of(
+                                kind.name(),
+                                subject.toString(),
+                                statement.validator().toString(),
+                                statement.setVersion(),
+                                statement.signature().toString(),
+                                statement.body()))))
+                .chain(() -> transaction
+                        .preparedQuery("select validator, set_version, signature, body from statement"
+                                + " where kind = $1 and subject = $2 order by validator")
+                        .execute(Tuple.of(kind.name(), subject.toString())))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> new Statement(
+                                Address.parse(row.getString("validator")),
+                                row.getLong("set_version"),
+                                Signature.parse(row.getString("signature")),
+                                row.getString("body")))
+                        .toList());
+    }
+
+    @Override
+    public Uni<Void> decide(SqlClient transaction, Kind kind, Bytes32 subject) {
+        Tuple about = Tuple.of(kind.name(), subject.toString());
+        return transaction
+                .preparedQuery("insert into decided (kind, subject) values ($1, $2) on conflict do nothing")
+                .execute(about)
+                .chain(() -> transaction
+                        .preparedQuery("delete from statement where kind = $1 and subject = $2")
+                        .execute(about))
+                .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Integer> addRound(SqlClient transaction, NodeId nodeId, int device, long epoch, boolean missing) {
+        return transaction
+                .preparedQuery("insert into round_result (node_id, device, epoch, missing) values ($1, $2, $3, $4)"
+                        + " on conflict do nothing")
+                .execute(Tuple.of(nodeId.toString(), device, epoch, missing))
+                .chain(() -> transaction
+                        .preparedQuery("delete from round_result where node_id = $1 and device = $2 and epoch <="
+                                + " (select max(epoch) from round_result where node_id = $1 and device = $2) - $3")
+                        .execute(Tuple.of(nodeId.toString(), device, (long) ROUNDS_KEPT)))
+                .chain(() -> transaction
+                        .preparedQuery("select count(*) filter (where missing) as n from round_result"
+                                + " where node_id = $1 and device = $2")
+                        .execute(Tuple.of(nodeId.toString(), device)))
+                .map(rows -> Math.toIntExact(rows.iterator().next().getLong("n")));
+    }
+}

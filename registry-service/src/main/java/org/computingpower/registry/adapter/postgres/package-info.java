@@ -1,0 +1,5 @@
+/** Tables of the registry. */
+@NullMarked
+package org.computingpower.registry.adapter.postgres;
+
+import org.jspecify.annotations.NullMarked;

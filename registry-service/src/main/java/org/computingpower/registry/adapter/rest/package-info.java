@@ -1,0 +1,5 @@
+/** REST interface of the registry. */
+@NullMarked
+package org.computingpower.registry.adapter.rest;
+
+import org.jspecify.annotations.NullMarked;

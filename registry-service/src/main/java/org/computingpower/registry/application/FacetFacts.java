@@ -1,0 +1,288 @@
+package org.computingpower.registry.application;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.List;
+import org.computingpower.events.AttestationVerdictEvent.AttestationJudged;
+import org.computingpower.events.AttestationVerdictEvent.AttestationStatusChanged;
+import org.computingpower.events.ChainFact.StakeChanged;
+import org.computingpower.events.ChallengeVerdictEvent.ProofJudged;
+import org.computingpower.events.ChallengeVerdictEvent.RatingProposed;
+import org.computingpower.events.FactLevel;
+import org.computingpower.events.NodeAttestation;
+import org.computingpower.events.NodePower;
+import org.computingpower.events.PowerStatus;
+import org.computingpower.events.RegistryNodeEvent.NodeAttested;
+import org.computingpower.events.RegistryNodeEvent.NodeRated;
+import org.computingpower.events.SignedBy;
+import org.computingpower.registry.application.StatementStore.Kind;
+import org.computingpower.registry.domain.Node;
+import org.computingpower.terms.Bytes32;
+import org.computingpower.terms.Digests;
+import org.computingpower.terms.NodeId;
+import org.computingpower.terms.OrderId;
+import org.computingpower.terms.quorum.Vote;
+import org.computingpower.terms.signed.AttestationFacet;
+import org.computingpower.terms.signed.AttestationRecord;
+import org.computingpower.terms.signed.AttestationRefusal;
+import org.computingpower.terms.signed.AttestationStatus;
+import org.computingpower.terms.signed.PowerVerdict;
+import org.computingpower.terms.signed.ProofResult;
+import org.computingpower.terms.signed.Rating;
+
+/** The facts that change a node's facets. Each method is one effect in the given transaction. */
+@ApplicationScoped
+public class FacetFacts {
+    /** So many MISSING of the last 48 rounds unlist a node until it answers again. */
+    static final int MISSING_LIMIT = 6;
+
+    private final Tally tally;
+    private final NodeChanges changes;
+    private final NodeStore nodes;
+    private final StatementStore statements;
+    private final Market market;
+    private final InstantSource clock;
+
+    FacetFacts(
+            Tally tally,
+            NodeChanges changes,
+            NodeStore nodes,
+            StatementStore statements,
+            Market market,
+            InstantSource clock) {
+        this.tally = tally;
+        this.changes = changes;
+        this.nodes = nodes;
+        this.statements = statements;
+        this.market = market;
+        this.clock = clock;
+    }
+
+    /** A validator judged evidence. */
+    public Uni<Void> judged(SqlClient transaction, AttestationJudged event) {
+        AttestationRecord record = event.record();
+        if (record != null) {
+            Bytes32 subject = Digests.sha256(
+                    record.nodeId().value().toArray(), record.quoteHash().toArray());
+            return tally.count(
+                            transaction,
+                            Kind.RECORD,
+                            subject,
+                            event.validator(),
+                            record.setVersion(),
+                            record,
+                            event.signature())
+                    .chain(fact -> fact.isEmpty()
+                            ? Uni.createFrom().voidItem()
+                            : accepted(transaction, event, record, fact.get().votes()));
+        }
+        AttestationRefusal refusal = event.refusal();
+        if (refusal == null) {
+            return Uni.createFrom().voidItem();
+        }
+        Bytes32 subject = Digests.sha256(
+                refusal.nodeId().value().toArray(), refusal.quoteHash().toArray());
+        return tally.count(
+                        transaction,
+                        Kind.REFUSAL,
+                        subject,
+                        event.validator(),
+                        refusal.setVersion(),
+                        refusal,
+                        event.signature())
+                .chain(fact -> fact.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : changes.apply(
+                                        transaction,
+                                        refusal.nodeId(),
+                                        (node, epoch) -> refused(node, event, refusal, epoch))
+                                .replaceWithVoid());
+    }
+
+    private Uni<Void> accepted(
+            SqlClient transaction, AttestationJudged event, AttestationRecord record, List<Vote<Bytes32>> votes) {
+        NodeAttested attested = new NodeAttested(
+                record,
+                votes.stream()
+                        .map(vote -> new SignedBy(vote.signer(), vote.signature()))
+                        .toList());
+        NodeAttestation facet = new NodeAttestation(
+                AttestationFacet.VALID,
+                record.quoteHash(),
+                record.validUntil(),
+                record.tcbStatus(),
+                event.trustDomain(),
+                record.trustRootHash(),
+                record.tcbEvaluationDataNumber());
+        return changes.apply(
+                        transaction, record.nodeId(), (node, epoch) -> node.withAttestation(facet, epoch), attested)
+                .replaceWithVoid();
+    }
+
+    private static Node refused(Node node, AttestationJudged event, AttestationRefusal refusal, long epoch) {
+        if (node.attestation().status() == AttestationFacet.VALID) {
+            // Bad evidence does not take away what good evidence proved: anybody could post it.
+            return node;
+        }
+        return node.withAttestation(
+                new NodeAttestation(
+                        AttestationFacet.REJECTED, refusal.quoteHash(), null, null, event.trustDomain(), null, null),
+                epoch);
+    }
+
+    /** A validator re-appraised a node. */
+    public Uni<Void> statusChanged(SqlClient transaction, AttestationStatusChanged event) {
+        AttestationStatus status = event.status();
+        Bytes32 subject = status.structHash();
+        return tally.count(
+                        transaction,
+                        Kind.STATUS,
+                        subject,
+                        event.validator(),
+                        status.setVersion(),
+                        status,
+                        event.signature())
+                .chain(fact -> fact.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : changes.apply(
+                                        transaction,
+                                        status.nodeId(),
+                                        (node, epoch) -> status.quoteHash()
+                                                        .equals(node.attestation()
+                                                                .quoteHash())
+                                                ? node.withAttestation(
+                                                        with(node.attestation(), status.newStatus()), epoch)
+                                                : node)
+                                .replaceWithVoid());
+    }
+
+    private static NodeAttestation with(NodeAttestation facet, AttestationFacet status) {
+        return new NodeAttestation(
+                status,
+                facet.quoteHash(),
+                facet.validUntil(),
+                facet.tcbStatus(),
+                facet.trustDomain(),
+                facet.trustRootHash(),
+                facet.tcbEvaluationDataNumber());
+    }
+
+    /** Attestations that ran out become EXPIRED; called by a timer. */
+    public Uni<Void> expire(SqlClient transaction) {
+        return nodes.expired(transaction, clock.instant().getEpochSecond()).chain(expired -> {
+            Uni<Void> chain = Uni.createFrom().voidItem();
+            for (NodeId nodeId : expired) {
+                chain = chain.chain(() -> changes.apply(
+                                transaction,
+                                nodeId,
+                                (node, epoch) -> node.attestation().status() == AttestationFacet.VALID
+                                        ? node.withAttestation(
+                                                with(node.attestation(), AttestationFacet.EXPIRED), epoch)
+                                        : node)
+                        .replaceWithVoid());
+            }
+            return chain;
+        });
+    }
+
+    /** A validator rated a device. */
+    public Uni<Void> rated(SqlClient transaction, RatingProposed event) {
+        Rating rating = event.rating();
+        Bytes32 subject = Digests.sha256(
+                rating.nodeId().value().toArray(),
+                ("device " + rating.device() + " epoch " + rating.effectiveEpoch())
+                        .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return tally.count(
+                        transaction,
+                        Kind.RATING,
+                        subject,
+                        event.validator(),
+                        rating.setVersion(),
+                        rating,
+                        event.signature())
+                .chain(fact -> fact.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : changes.apply(
+                                        transaction,
+                                        rating.nodeId(),
+                                        (node, epoch) -> node.withRating(
+                                                rating.device(), rating.measuredRate(), rating.r0(), epoch),
+                                        new NodeRated(
+                                                rating.nodeId(),
+                                                rating.device(),
+                                                rating.measuredRate(),
+                                                rating.r0(),
+                                                rating.effectiveEpoch()))
+                                .replaceWithVoid());
+    }
+
+    /** A validator judged a proof; only a quorum's MISSING counts against a node's availability. */
+    public Uni<Void> proved(SqlClient transaction, ProofJudged event) {
+        PowerVerdict verdict = event.verdict();
+        return tally.count(
+                        transaction,
+                        Kind.PROOF,
+                        verdict.challengeId(),
+                        event.validator(),
+                        verdict.setVersion(),
+                        verdict,
+                        event.signature())
+                .chain(fact -> fact.isEmpty() ? Uni.createFrom().voidItem() : round(transaction, verdict));
+    }
+
+    private Uni<Void> round(SqlClient transaction, PowerVerdict verdict) {
+        boolean missing = verdict.result() == ProofResult.MISSING;
+        return statements
+                .addRound(transaction, verdict.nodeId(), verdict.device(), verdict.epoch(), missing)
+                .chain(count ->
+                        changes.apply(transaction, verdict.nodeId(), (node, epoch) -> availability(node, count, epoch)))
+                .replaceWithVoid();
+    }
+
+    private static Node availability(Node node, int missing, long epoch) {
+        NodePower power = node.power();
+        PowerStatus status = power.status();
+        if (status == PowerStatus.RATED && missing >= MISSING_LIMIT) {
+            return node.withPower(new NodePower(PowerStatus.DOWN, power.rated(), power.measured()), epoch);
+        }
+        if (status == PowerStatus.DOWN && missing < MISSING_LIMIT) {
+            return node.withPower(new NodePower(PowerStatus.RATED, power.rated(), power.measured()), epoch);
+        }
+        return node;
+    }
+
+    /** The chain finalized a change of stake. */
+    public Uni<Void> staked(SqlClient transaction, StakeChanged event) {
+        if (event.at().level() != FactLevel.FINAL) {
+            return Uni.createFrom().voidItem();
+        }
+        return changes.apply(
+                        transaction,
+                        event.nodeId(),
+                        (node, epoch) -> node.stakeAccount().equals(event.stakeAccount())
+                                ? node.withStake(
+                                        market.stake().facet(event.total(), event.locked(), event.unbonding()), epoch)
+                                : node)
+                .replaceWithVoid();
+    }
+
+    /** An order took its node. */
+    public Uni<Void> reserved(SqlClient transaction, NodeId nodeId, OrderId orderId) {
+        return changes.apply(
+                        transaction,
+                        nodeId,
+                        (node, epoch) -> orderId.equals(node.reservedBy()) ? node : node.withReservedBy(orderId, epoch))
+                .replaceWithVoid();
+    }
+
+    /** An order ended; its node is free again unless another order holds it. */
+    public Uni<Void> freed(SqlClient transaction, NodeId nodeId, OrderId orderId) {
+        return changes.apply(
+                        transaction,
+                        nodeId,
+                        (node, epoch) -> orderId.equals(node.reservedBy()) ? node.withReservedBy(null, epoch) : node)
+                .replaceWithVoid();
+    }
+}

@@ -1,0 +1,45 @@
+package org.computingpower.registry.application;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import java.util.List;
+import org.computingpower.terms.Address;
+import org.computingpower.terms.Bytes32;
+import org.computingpower.terms.NodeId;
+import org.computingpower.terms.Signature;
+
+/** Validators' statements until they are facts. */
+public interface StatementStore {
+    /** What statements are about. */
+    enum Kind {
+        RECORD,
+        REFUSAL,
+        STATUS,
+        RATING,
+        PROOF
+    }
+
+    /**
+     * One validator's statement.
+     *
+     * @param validator who signed it, recovered from the signature
+     * @param setVersion the validator set it was signed for
+     * @param signature over the statement
+     * @param body JSON of the signed statement
+     */
+    record Statement(Address validator, long setVersion, Signature signature, String body) {}
+
+    /**
+     * Keeps a validator's first statement about a subject; a later one of the same validator changes nothing. Writers about
+     * one subject exclude each other until the transaction ends.
+     *
+     * @return all statements about the subject, ascending by validator; empty if the subject is a fact already
+     */
+    Uni<List<Statement>> add(SqlClient transaction, Kind kind, Bytes32 subject, Statement statement);
+
+    /** The subject became a fact: its statements are forgotten, and later ones will be ignored. */
+    Uni<Void> decide(SqlClient transaction, Kind kind, Bytes32 subject);
+
+    /** Notes one round of a device and tells how many of its last 48 rounds were MISSING. */
+    Uni<Integer> addRound(SqlClient transaction, NodeId nodeId, int device, long epoch, boolean missing);
+}

@@ -1,0 +1,247 @@
+package org.computingpower.registry.domain;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.computingpower.events.Device;
+import org.computingpower.events.MissingCondition;
+import org.computingpower.events.NodeAttestation;
+import org.computingpower.events.NodeLifecycle;
+import org.computingpower.events.NodePower;
+import org.computingpower.events.NodeStake;
+import org.computingpower.events.PowerStatus;
+import org.computingpower.events.StakeStatus;
+import org.computingpower.terms.Address;
+import org.computingpower.terms.NodeId;
+import org.computingpower.terms.OrderId;
+import org.computingpower.terms.TokenAmount;
+import org.computingpower.terms.key.VerifyingKey;
+import org.computingpower.terms.signed.AttestationFacet;
+import org.computingpower.terms.signed.Offer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node: who stands behind it, what it offers, and its three facets, each judged by its owner. Immutable; every change
+ * gives the next version. Lifecycle and listing are derived, so a lost facet unlists the node and a cured one lists it again.
+ *
+ * @param nodeId SHA-256 of the node key, see docs/protocol.md
+ * @param publicKey the node key
+ * @param accountId account of the provider
+ * @param subject OIDC subject of that account
+ * @param providerAddress wallet that signs the offers
+ * @param stakeAccount wallet whose stake stands behind the node
+ * @param payee wallet that is paid
+ * @param gatewayOrigin where users reach the node's gateway
+ * @param region the provider's claim
+ * @param devices ascending by index
+ * @param offer the current offer
+ * @param attestation facet owned by the validators' attestation services
+ * @param stake facet owned by the chain
+ * @param power facet owned by the validators' challenge services
+ * @param admitted whether all three facets were good at least once (lifecycle ACTIVE)
+ * @param reservedBy the open order that holds the node
+ * @param maintenance whether the provider took it out for a while
+ * @param version rises by one with each change, from 1
+ * @param effectiveEpoch first epoch in which this state counts for the roster
+ */
+public record Node(
+        NodeId nodeId,
+        VerifyingKey publicKey,
+        UUID accountId,
+        String subject,
+        Address providerAddress,
+        Address stakeAccount,
+        Address payee,
+        String gatewayOrigin,
+        String region,
+        List<Device> devices,
+        @Nullable Offer offer,
+        NodeAttestation attestation,
+        NodeStake stake,
+        NodePower power,
+        boolean admitted,
+        @Nullable OrderId reservedBy,
+        boolean maintenance,
+        long version,
+        long effectiveEpoch) {
+
+    /** More devices than this stand behind one node only by mistake. */
+    public static final int DEVICES_MAX = 64;
+
+    public Node {
+        devices = List.copyOf(devices);
+        if (devices.isEmpty() || devices.size() > DEVICES_MAX) {
+            throw new IllegalArgumentException("A node has 1 to 64 devices. Found " + devices.size());
+        }
+        if (version < 1 || effectiveEpoch < 0) {
+            throw new IllegalArgumentException("Versions start at 1 and epochs at 0");
+        }
+    }
+
+    /** Facet of a node that nobody attested yet. */
+    public static NodeAttestation unattested() {
+        return new NodeAttestation(AttestationFacet.NONE, null, null, null, null, null, null);
+    }
+
+    /** Facet of a node without stake. */
+    public static NodeStake unstaked(TokenAmount required) {
+        return new NodeStake(StakeStatus.NONE, TokenAmount.ZERO, TokenAmount.ZERO, TokenAmount.ZERO, required);
+    }
+
+    /** Facet of a node that nobody measured yet. */
+    public static NodePower unrated() {
+        return new NodePower(PowerStatus.UNRATED, 0, 0);
+    }
+
+    /** VERIFYING until all three facets are good for the first time, ACTIVE from then on. */
+    public NodeLifecycle lifecycle() {
+        return admitted ? NodeLifecycle.ACTIVE : NodeLifecycle.VERIFYING;
+    }
+
+    /** Whether all three facets are good. */
+    public boolean proven() {
+        return attestation.status() == AttestationFacet.VALID
+                && stake.status() == StakeStatus.SUFFICIENT
+                && power.status() == PowerStatus.RATED;
+    }
+
+    /** Every condition that keeps the node from being listed, in the order in which a provider cures them. */
+    public List<MissingCondition> missing() {
+        List<MissingCondition> missing = new ArrayList<>();
+        if (attestation.status() != AttestationFacet.VALID) {
+            missing.add(MissingCondition.ATTESTATION);
+        }
+        if (stake.status() != StakeStatus.SUFFICIENT) {
+            missing.add(MissingCondition.STAKE);
+        }
+        if (power.status() != PowerStatus.RATED) {
+            missing.add(MissingCondition.RATING);
+        }
+        if (offer == null) {
+            missing.add(MissingCondition.OFFER);
+        }
+        if (reservedBy != null) {
+            missing.add(MissingCondition.RESERVED);
+        }
+        if (maintenance) {
+            missing.add(MissingCondition.MAINTENANCE);
+        }
+        return List.copyOf(missing);
+    }
+
+    /** Whether it can be ordered now. */
+    public boolean listed() {
+        return admitted && missing().isEmpty();
+    }
+
+    /** What the provider advertises over all devices, hashes per second. */
+    public long advertised() {
+        return devices.stream().mapToLong(Device::advertisedRate).sum();
+    }
+
+    /** The next state with another attestation facet. */
+    public Node withAttestation(NodeAttestation facet, long epoch) {
+        return next(devices, offer, facet, stake, power, reservedBy, maintenance, gatewayOrigin, epoch);
+    }
+
+    /** The next state with another stake facet. */
+    public Node withStake(NodeStake facet, long epoch) {
+        return next(devices, offer, attestation, facet, power, reservedBy, maintenance, gatewayOrigin, epoch);
+    }
+
+    /** The next state with another power facet. */
+    public Node withPower(NodePower facet, long epoch) {
+        return next(devices, offer, attestation, stake, facet, reservedBy, maintenance, gatewayOrigin, epoch);
+    }
+
+    /**
+     * The next state after a quorum rated one device. The node is RATED once every device is.
+     *
+     * @throws IllegalArgumentException if the node has no such device
+     */
+    public Node withRating(int device, long measuredRate, long r0, long epoch) {
+        if (devices.stream().noneMatch(one -> one.device() == device)) {
+            throw new IllegalArgumentException("Node " + nodeId + " has no device " + device);
+        }
+        List<Device> rated = devices.stream()
+                .map(one -> one.device() == device
+                        ? new Device(one.device(), one.kind(), one.model(), one.advertisedRate(), r0)
+                        : one)
+                .toList();
+        boolean all = rated.stream().allMatch(one -> one.r0() > 0);
+        long sum = rated.stream().mapToLong(Device::r0).sum();
+        NodePower facet = new NodePower(all ? PowerStatus.RATED : PowerStatus.UNRATED, sum, measuredRate);
+        return next(rated, offer, attestation, stake, facet, reservedBy, maintenance, gatewayOrigin, epoch);
+    }
+
+    /** The next state with another offer. */
+    public Node withOffer(Offer next, long epoch) {
+        return next(devices, next, attestation, stake, power, reservedBy, maintenance, gatewayOrigin, epoch);
+    }
+
+    /** The next state as an order takes or frees the node. */
+    public Node withReservedBy(@Nullable OrderId order, long epoch) {
+        return next(devices, offer, attestation, stake, power, order, maintenance, gatewayOrigin, epoch);
+    }
+
+    /** The next state after the provider changed what he may change without proof. */
+    public Node withOperation(boolean inMaintenance, String origin, long epoch) {
+        return next(devices, offer, attestation, stake, power, reservedBy, inMaintenance, origin, epoch);
+    }
+
+    private Node next(
+            List<Device> nextDevices,
+            @Nullable Offer nextOffer,
+            NodeAttestation nextAttestation,
+            NodeStake nextStake,
+            NodePower nextPower,
+            @Nullable OrderId nextReserved,
+            boolean nextMaintenance,
+            String nextOrigin,
+            long epoch) {
+        Node node = new Node(
+                nodeId,
+                publicKey,
+                accountId,
+                subject,
+                providerAddress,
+                stakeAccount,
+                payee,
+                nextOrigin,
+                region,
+                nextDevices,
+                nextOffer,
+                nextAttestation,
+                nextStake,
+                nextPower,
+                admitted,
+                nextReserved,
+                nextMaintenance,
+                version + 1,
+                epoch);
+        return node.proven() && !admitted ? node.admit() : node;
+    }
+
+    private Node admit() {
+        return new Node(
+                nodeId,
+                publicKey,
+                accountId,
+                subject,
+                providerAddress,
+                stakeAccount,
+                payee,
+                gatewayOrigin,
+                region,
+                devices,
+                offer,
+                attestation,
+                stake,
+                power,
+                true,
+                reservedBy,
+                maintenance,
+                version,
+                effectiveEpoch);
+    }
+}

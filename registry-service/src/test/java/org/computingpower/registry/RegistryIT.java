@@ -1,0 +1,343 @@
+package org.computingpower.registry;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.computingpower.events.AttestationDecision;
+import org.computingpower.events.AttestationVerdictEvent.AttestationJudged;
+import org.computingpower.events.ChainFact.StakeChanged;
+import org.computingpower.events.ChainPosition;
+import org.computingpower.events.ChallengeVerdictEvent.RatingProposed;
+import org.computingpower.events.FactLevel;
+import org.computingpower.kit.fixture.KafkaAndPostgres;
+import org.computingpower.kit.fixture.SharedInfrastructure;
+import org.computingpower.kit.fixture.TokenSigner;
+import org.computingpower.registry.application.Market;
+import org.computingpower.terms.Address;
+import org.computingpower.terms.Bytes32;
+import org.computingpower.terms.TokenAmount;
+import org.computingpower.terms.key.NodePossession;
+import org.computingpower.terms.key.SignInMessage;
+import org.computingpower.terms.key.SigningKey;
+import org.computingpower.terms.signed.AttestationRecord;
+import org.computingpower.terms.signed.DataProtection;
+import org.computingpower.terms.signed.Offer;
+import org.computingpower.terms.signed.Rating;
+import org.computingpower.terms.signed.TcbStatus;
+import org.computingpower.terms.signed.TeeType;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(
+        value = KafkaAndPostgres.class,
+        initArgs =
+                @ResourceArg(
+                        name = "topics",
+                        value =
+                                "registry.accounts.v1,registry.nodes.v1,registry.policies.v1,attestation.verdicts.v1,challenge.verdicts.v1,chain.facts.v1,order.orders.v1"))
+class RegistryIT {
+    private static final String BASE = "/api/registry/v1";
+    private static final List<SigningKey> VALIDATORS = List.of(key(1), key(2), key(3));
+
+    private final TokenSigner tokens = SharedInfrastructure.tokens();
+    private final SecureRandom random = new SecureRandom();
+
+    @Inject
+    Market market;
+
+    @Inject
+    @ConfigProperty(name = "kafka.bootstrap.servers")
+    String bootstrapServers;
+
+    private static SigningKey key(int scalar) {
+        byte[] bytes = new byte[32];
+        bytes[31] = (byte) scalar;
+        return SigningKey.of(Bytes32.of(bytes));
+    }
+
+    private RequestSpecification as(String subject, String... roles) {
+        return given().auth()
+                .oauth2(tokens.token(subject, roles))
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .contentType(ContentType.JSON);
+    }
+
+    private record Provider(String subject, SigningKey wallet) {}
+
+    private Provider provider() {
+        Provider provider = new Provider("provider-" + UUID.randomUUID(), SigningKey.generate(random));
+        as(provider.subject(), "provider")
+                .body(Map.of("role", "PROVIDER"))
+                .post(BASE + "/accounts")
+                .then()
+                .statusCode(201);
+        bind(provider, signIn(provider, "127.0.0.1:8100", 31_337)).statusCode(201);
+        return provider;
+    }
+
+    private SignInMessage signIn(Provider provider, String domain, long chainId) {
+        var nonce = as(provider.subject(), "provider")
+                .post(BASE + "/wallets/nonces")
+                .then()
+                .statusCode(201)
+                .extract()
+                .jsonPath();
+        return new SignInMessage(
+                domain,
+                provider.wallet().address(),
+                nonce.getString("statement"),
+                URI.create(nonce.getString("uri")),
+                chainId,
+                nonce.getString("nonce"),
+                Instant.parse(nonce.getString("issuedAt")),
+                Instant.parse(nonce.getString("expirationTime")));
+    }
+
+    private ValidatableResponse bind(Provider provider, SignInMessage message) {
+        return as(provider.subject(), "provider")
+                .body(Map.of(
+                        "message", message.text(),
+                        "signature", provider.wallet().sign(message.digest()).toString()))
+                .post(BASE + "/wallets")
+                .then();
+    }
+
+    private ValidatableResponse register(Provider provider, SigningKey nodeKey, SigningKey signer, String subject) {
+        return as(subject, "provider")
+                .body(Map.of(
+                        "publicKey", nodeKey.verifyingKey().toString(),
+                        "gatewayOrigin", "https://127.0.0.1:8160",
+                        "stakeAccount", provider.wallet().address().toString(),
+                        "payee", provider.wallet().address().toString(),
+                        "region", "eu-1",
+                        "devices", List.of(Map.of("device", 0, "kind", "CPU", "model", "EPYC", "advertisedRate", 100)),
+                        "possession",
+                                NodePossession.prove(signer, provider.wallet().address())
+                                        .toString()))
+                .post(BASE + "/nodes")
+                .then();
+    }
+
+    @Test
+    void refusesAReplayedNonceAForeignDomainAndAnotherChain() {
+        Provider provider = provider();
+        SignInMessage message = signIn(provider, "127.0.0.1:8100", 31_337);
+        bind(provider, message).statusCode(201);
+        bind(provider, message)
+                .statusCode(422)
+                .body("type", equalTo("https://computingpower.org/problems/sign-in-refused"));
+        bind(provider, signIn(provider, "evil.example", 31_337)).statusCode(422);
+        bind(provider, signIn(provider, "127.0.0.1:8100", 1)).statusCode(422);
+    }
+
+    @Test
+    void refusesAWalletOfSomebodyElse() {
+        Provider owner = provider();
+        Provider thief = new Provider("thief-" + UUID.randomUUID(), owner.wallet());
+        as(thief.subject(), "provider")
+                .body(Map.of("role", "PROVIDER"))
+                .post(BASE + "/accounts")
+                .then()
+                .statusCode(201);
+        bind(thief, signIn(thief, "127.0.0.1:8100", 31_337)).statusCode(409);
+    }
+
+    @Test
+    void refusesRolesThatTheTokenLacksAndBadTokens() {
+        as("mallory", "user")
+                .body(Map.of("role", "OPERATOR"))
+                .post(BASE + "/accounts")
+                .then()
+                .statusCode(403);
+        as("mallory", "user").body(Map.of()).post(BASE + "/nodes").then().statusCode(403);
+        given().contentType(ContentType.JSON)
+                .body(Map.of())
+                .post(BASE + "/nodes")
+                .then()
+                .statusCode(401);
+        for (String token : List.of(
+                tokens.expiredToken("mallory", "provider"),
+                tokens.foreignToken("mallory", "provider"),
+                tokens.tokenForAudience("elsewhere", "mallory", "provider"))) {
+            given().auth().oauth2(token).get(BASE + "/accounts/me").then().statusCode(401);
+        }
+    }
+
+    @Test
+    void registersANodeOnceAndOnlyForTheOwnerOfItsKey() {
+        Provider provider = provider();
+        SigningKey nodeKey = SigningKey.generate(random);
+        register(provider, nodeKey, SigningKey.generate(random), provider.subject())
+                .statusCode(422)
+                .body("type", equalTo("https://computingpower.org/problems/possession-not-proven"));
+        register(provider, nodeKey, nodeKey, provider.subject())
+                .statusCode(201)
+                .body("nodeId", equalTo(nodeKey.nodeId().toString()))
+                .body("missing", contains("ATTESTATION", "STAKE", "RATING", "OFFER"));
+        register(provider, nodeKey, nodeKey, provider.subject()).statusCode(200);
+        Provider other = provider();
+        register(other, nodeKey, nodeKey, other.subject()).statusCode(409);
+        as(other.subject(), "provider")
+                .body(Map.of("maintenance", true))
+                .patch(BASE + "/nodes/" + nodeKey.nodeId())
+                .then()
+                .statusCode(404);
+    }
+
+    @Test
+    void listsANodeOnceAQuorumAttestedAndRatedItAndItsStakeIsFinal() {
+        // Given a registered node with an offer
+        Provider provider = provider();
+        SigningKey nodeKey = SigningKey.generate(random);
+        register(provider, nodeKey, nodeKey, provider.subject()).statusCode(201);
+        putOffer(provider, nodeKey, provider.wallet()).statusCode(200);
+
+        // When validators, one of them unknown and one of them twice, and the chain speak
+        try (FactSender facts = new FactSender(bootstrapServers)) {
+            AttestationRecord record = record(provider, nodeKey);
+            facts.send(judged(record, VALIDATORS.get(0), VALIDATORS.get(0)));
+            facts.send(judged(record, VALIDATORS.get(0), VALIDATORS.get(0)));
+            facts.send(judged(record, key(9), key(9)));
+            facts.send(judged(record, VALIDATORS.get(1), key(9)));
+            facts.sendVersioned(
+                    1,
+                    new StakeChanged(
+                            nodeKey.nodeId(),
+                            provider.wallet().address(),
+                            new TokenAmount(java.math.BigInteger.TEN.pow(21)),
+                            TokenAmount.ZERO,
+                            TokenAmount.ZERO,
+                            position(1, FactLevel.SEEN)));
+            Rating rating = new Rating(1, nodeKey.nodeId(), 0, 100, 90, 7);
+            facts.send(new RatingProposed(
+                    VALIDATORS.get(0).address(), rating, rating.sign(VALIDATORS.get(0), market.domains())));
+            facts.send(new RatingProposed(
+                    VALIDATORS.get(2).address(), rating, rating.sign(VALIDATORS.get(2), market.domains())));
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> given().get(BASE + "/nodes/" + nodeKey.nodeId())
+                            .then()
+                            .body("missing", contains("ATTESTATION", "STAKE")));
+            facts.send(judged(record, VALIDATORS.get(1), VALIDATORS.get(1)));
+            facts.sendVersioned(
+                    2,
+                    new StakeChanged(
+                            nodeKey.nodeId(),
+                            provider.wallet().address(),
+                            new TokenAmount(java.math.BigInteger.TEN.pow(21)),
+                            TokenAmount.ZERO,
+                            TokenAmount.ZERO,
+                            position(2, FactLevel.FINAL)));
+        }
+
+        // Then it is listed, with the facets that were proven
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> given().get(BASE + "/nodes/" + nodeKey.nodeId())
+                        .then()
+                        .body("listed", equalTo(true))
+                        .body("lifecycle", equalTo("ACTIVE"))
+                        .body("facets.power.rated", equalTo(90))
+                        .body("facets.attestation.status", equalTo("VALID")));
+        assertThat(given().queryParam("listed", true)
+                        .queryParam("minRate", 90)
+                        .get(BASE + "/nodes")
+                        .jsonPath()
+                        .getList("items.nodeId"))
+                .contains(nodeKey.nodeId().toString());
+        given().contentType(ContentType.JSON)
+                .body(Map.of("minRate", 91))
+                .post(BASE + "/nodes/search")
+                .then()
+                .statusCode(200)
+                .body("rejected.minRate", equalTo(1));
+    }
+
+    @Test
+    void refusesAnOfferThatTheProvidersWalletDidNotSign() {
+        Provider provider = provider();
+        SigningKey nodeKey = SigningKey.generate(random);
+        register(provider, nodeKey, nodeKey, provider.subject()).statusCode(201);
+        putOffer(provider, nodeKey, nodeKey)
+                .statusCode(422)
+                .body("type", equalTo("https://computingpower.org/problems/offer-refused"));
+    }
+
+    private ValidatableResponse putOffer(Provider provider, SigningKey nodeKey, SigningKey signer) {
+        Address wallet = provider.wallet().address();
+        Offer offer = new Offer(
+                nodeKey.nodeId(),
+                wallet,
+                wallet,
+                wallet,
+                wallet,
+                TokenAmount.of(7),
+                45,
+                600,
+                DataProtection.GATEWAY_ENCLAVE,
+                1,
+                4_000_000_000L);
+        return as(provider.subject(), "provider")
+                .body(Map.of("offer", offer, "signature", offer.sign(signer, market.domains())))
+                .put(BASE + "/nodes/" + nodeKey.nodeId() + "/offer")
+                .then();
+    }
+
+    private AttestationRecord record(Provider provider, SigningKey nodeKey) {
+        Address wallet = provider.wallet().address();
+        return new AttestationRecord(
+                1,
+                nodeKey.nodeId(),
+                1,
+                nodeKey.verifyingKey().x(),
+                nodeKey.verifyingKey().y(),
+                wallet,
+                wallet,
+                wallet,
+                Bytes32.ZERO,
+                TeeType.SGX,
+                Bytes32.ZERO,
+                TcbStatus.UP_TO_DATE,
+                17,
+                5,
+                1_700_000_000,
+                4_000_000_000L);
+    }
+
+    private AttestationJudged judged(AttestationRecord record, SigningKey sender, SigningKey signer) {
+        return new AttestationJudged(
+                sender.address(),
+                record.nodeId(),
+                UUID.randomUUID(),
+                AttestationDecision.ACCEPT,
+                record,
+                null,
+                record.sign(signer, market.domains()),
+                List.of(),
+                List.of(),
+                "SIMULATED",
+                1,
+                Instant.EPOCH);
+    }
+
+    private static ChainPosition position(long seq, FactLevel level) {
+        return new ChainPosition(
+                31_337, key(4).address(), 10 + seq, Bytes32.ZERO, 1_700_000_000, Bytes32.ZERO, 0, seq, level);
+    }
+}
