@@ -1,0 +1,97 @@
+package org.computingpower.settlement.domain.order;
+
+import java.util.List;
+import java.util.Optional;
+import org.computingpower.terms.Bytes32;
+import org.computingpower.terms.TokenAmount;
+import org.computingpower.terms.money.WindowDecision;
+import org.computingpower.terms.signed.PowerVerdict;
+import org.computingpower.terms.signed.SlashRule;
+
+/** One thing that happened to the money of an order. */
+public sealed interface Step {
+
+    /**
+     * The deposit became money of the ledger.
+     *
+     * @param deposit the deposit
+     */
+    record Funded(Dossier.Deposit deposit) implements Step {}
+
+    /**
+     * One window was settled.
+     *
+     * @param window the epoch's own window
+     * @param resolved earlier windows that were carried and are decided now
+     * @param before the money before
+     * @param after the money after
+     * @param k shares that the quorum counted; empty without a quorum
+     */
+    record WindowSettled(
+            WindowDecision window,
+            List<WindowDecision> resolved,
+            OrderMoney before,
+            OrderMoney after,
+            Optional<Integer> k)
+            implements Step {
+        /** Copies the list. */
+        public WindowSettled {
+            resolved = List.copyOf(resolved);
+        }
+    }
+
+    /**
+     * A held epoch followed a gap: what was carried is refunded.
+     *
+     * @param epoch the held epoch
+     * @param resolved windows that were carried and are refunded now
+     * @param before the money before
+     * @param after the money after
+     */
+    record HeldAfterGap(long epoch, List<WindowDecision> resolved, OrderMoney before, OrderMoney after)
+            implements Step {
+        /** Copies the list. */
+        public HeldAfterGap {
+            resolved = List.copyOf(resolved);
+        }
+    }
+
+    /**
+     * The order is closed and its rest refunded.
+     *
+     * @param resolved windows that were carried and are refunded now
+     * @param before the money before
+     * @param after the money after
+     */
+    record Closed(List<WindowDecision> resolved, OrderMoney before, OrderMoney after) implements Step {
+        /** Copies the list. */
+        public Closed {
+            resolved = List.copyOf(resolved);
+        }
+    }
+
+    /**
+     * The rules ask for a slash.
+     *
+     * @param rule the rule
+     * @param amount base units
+     * @param epoch the epoch that triggered it
+     * @param count strikes in a row, unpaid windows in a row or false answers, as the rule counts
+     * @param verdicts the verdicts that triggered it, agreed on by the quorum
+     */
+    record SlashWanted(SlashRule rule, TokenAmount amount, long epoch, int count, List<PowerVerdict> verdicts)
+            implements Step {
+        /** Copies the list. */
+        public SlashWanted {
+            verdicts = List.copyOf(verdicts);
+        }
+    }
+
+    /**
+     * The chain has the final item with exactly these amounts.
+     *
+     * @param batchId digest of its batch
+     * @param blockNumber the block that holds it
+     */
+    record SettledOnChain(Bytes32 batchId, long blockNumber) implements Step {}
+}
