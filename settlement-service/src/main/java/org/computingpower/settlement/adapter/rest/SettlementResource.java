@@ -1,0 +1,180 @@
+package org.computingpower.settlement.adapter.rest;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import org.computingpower.kit.rest.Caller;
+import org.computingpower.kit.rest.PageRequest;
+import org.computingpower.kit.rest.Problem;
+import org.computingpower.kit.rest.Roles;
+import org.computingpower.settlement.application.Reads;
+import org.computingpower.settlement.application.Reads.Reader;
+import org.computingpower.settlement.application.read.Balance;
+import org.computingpower.settlement.application.read.BatchView;
+import org.computingpower.settlement.application.read.LedgerEntry;
+import org.computingpower.settlement.application.read.Reconciliation;
+import org.computingpower.settlement.application.read.SlashView;
+import org.computingpower.settlement.application.read.Statement;
+import org.computingpower.terms.Bytes32;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jspecify.annotations.Nullable;
+
+/** Statements and balances of orders for their parties, the ledger for operators. */
+@Path("/api/settlement/v1")
+@Produces(MediaType.APPLICATION_JSON)
+public class SettlementResource {
+
+    private static final String TEXT_CSV = "text/csv";
+
+    private final Reads reads;
+    private final Caller caller;
+
+    SettlementResource(Reads reads, Caller caller) {
+        this.reads = reads;
+        this.caller = caller;
+    }
+
+    /** The itemised statement of an order. */
+    @GET
+    @Path("/orders/{orderId}/statement")
+    @RolesAllowed({Roles.USER, Roles.PROVIDER, Roles.OPERATOR})
+    @Operation(summary = "Itemised statement of an order, one line per window")
+    @APIResponse(responseCode = "200", content = @Content(examples = @ExampleObject(name = "statement", value = """
+            {"orderId":"0x1100000000000000000000000000000000000000000000000000000000000000","deposit":"1000",
+             "accrued":{"released":"100","fee":"5","provider":"95","refunded":"0","remaining":"900"},
+             "submitted":{"released":"0","fee":"0","provider":"0","refunded":"0","remaining":"1000"},
+             "final":{"released":"0","fee":"0","provider":"0","refunded":"0","remaining":"1000"},
+             "windows":[{"epoch":7,"from":0,"to":15,"outcome":"PASS","money":"RELEASED","k":512,"measuredRate":250000,
+             "amount":"100","releasedCum":"100","feeCum":"5","refundedCum":"0","batchId":null,"txHash":null}],
+             "totals":{"released":"100","fee":"5","provider":"95","refunded":"0","remaining":"900"}}""")))
+    public Uni<Statement> statement(@PathParam("orderId") String orderId) {
+        return found(orderId);
+    }
+
+    /** The same statement as CSV. */
+    @GET
+    @Path("/orders/{orderId}/statement")
+    @Produces(TEXT_CSV)
+    @RolesAllowed({Roles.USER, Roles.PROVIDER, Roles.OPERATOR})
+    public Uni<String> statementCsv(@PathParam("orderId") String orderId) {
+        return found(orderId).map(Statement::toCsv);
+    }
+
+    private Uni<Statement> found(String orderId) {
+        return reads.statement(bytes32("orderId", orderId), reader()).map(SettlementResource::orNotFound);
+    }
+
+    /** The three levels of an order's money. */
+    @GET
+    @Path("/orders/{orderId}/balance")
+    @RolesAllowed({Roles.USER, Roles.PROVIDER, Roles.OPERATOR})
+    @Operation(summary = "Money of an order at the three levels: accrued, submitted, final")
+    @APIResponse(responseCode = "200", content = @Content(examples = @ExampleObject(name = "balance", value = """
+            {"orderId":"0x1100000000000000000000000000000000000000000000000000000000000000","pendingDeposit":"0","deposit":"1000",
+             "accrued":{"released":"100","fee":"5","provider":"95","refunded":"0","remaining":"900"},
+             "submitted":{"released":"0","fee":"0","provider":"0","refunded":"0","remaining":"1000"},
+             "final":{"released":"0","fee":"0","provider":"0","refunded":"0","remaining":"1000"}}""")))
+    public Uni<Balance> balance(@PathParam("orderId") String orderId) {
+        return reads.balance(bytes32("orderId", orderId), reader()).map(SettlementResource::orNotFound);
+    }
+
+    /** Batches, the newest first. */
+    @GET
+    @Path("/batches")
+    @PermitAll
+    @Operation(summary = "Settlement batches, the newest first")
+    @APIResponse(responseCode = "200", content = @Content(examples = @ExampleObject(name = "batches", value = """
+            {"items":[{"batchId":"0x2200000000000000000000000000000000000000000000000000000000000000","batchNo":3,"state":"FINAL",
+             "asOfEpoch":12,"items":[{"orderId":"0x1100000000000000000000000000000000000000000000000000000000000000",
+             "releasedCum":"100","refundedCum":"0","isFinal":false}],"signers":["0x3300000000000000000000000000000000000000"],
+             "txHash":"0x4400000000000000000000000000000000000000000000000000000000000000"}],"nextCursor":null}""")))
+    public Uni<Listing<BatchView>> batches(
+            @QueryParam("limit") @DefaultValue("50") int limit, @QueryParam("cursor") @Nullable String cursor) {
+        PageRequest request = PageRequest.of(limit, cursor, 1);
+        return reads.batches(before(request), request.fetch())
+                .map(found -> Listing.of(request, found, batch -> Long.toString(batch.batchNo())));
+    }
+
+    /** One batch. */
+    @GET
+    @Path("/batches/{batchId}")
+    @PermitAll
+    @Operation(summary = "One settlement batch with its items and signers")
+    public Uni<BatchView> batch(@PathParam("batchId") String batchId) {
+        return reads.batch(bytes32("batchId", batchId)).map(SettlementResource::orNotFound);
+    }
+
+    /** Proposed slashes, the newest first. */
+    @GET
+    @Path("/slashes")
+    @PermitAll
+    @Operation(summary = "Proposed slashes, the newest first")
+    @APIResponse(responseCode = "200", content = @Content(examples = @ExampleObject(name = "slashes", value = """
+            {"items":[{"slashNo":1,"nodeId":"0x5500000000000000000000000000000000000000000000000000000000000000",
+             "orderId":"0x1100000000000000000000000000000000000000000000000000000000000000","rule":"S2","amount":"150",
+             "evidenceHash":"0x6600000000000000000000000000000000000000000000000000000000000000","evidence":"{}",
+             "reason":"Order terminated for provider fault after 4 unpaid windows in a row","proposedAt":"2026-01-01T00:00:00Z"}],
+             "nextCursor":null}""")))
+    public Uni<Listing<SlashView>> slashes(
+            @QueryParam("limit") @DefaultValue("50") int limit, @QueryParam("cursor") @Nullable String cursor) {
+        PageRequest request = PageRequest.of(limit, cursor, 1);
+        return reads.slashes(before(request), request.fetch())
+                .map(found -> Listing.of(request, found, slash -> Long.toString(slash.slashNo())));
+    }
+
+    /** Ledger entries of an order. */
+    @GET
+    @Path("/ledger/orders/{orderId}")
+    @RolesAllowed(Roles.OPERATOR)
+    @Operation(summary = "Ledger entries of an order's transfers")
+    public Uni<Listing<LedgerEntry>> ledger(@PathParam("orderId") String orderId) {
+        return reads.ledger(bytes32("orderId", orderId)).map(Listing::all);
+    }
+
+    /** The ledger's view of the chain. */
+    @GET
+    @Path("/reconciliation")
+    @RolesAllowed(Roles.OPERATOR)
+    @Operation(summary = "What the ledger says is on chain, and at which finalized block")
+    public Uni<Reconciliation> reconciliation() {
+        return reads.reconciliation();
+    }
+
+    private Reader reader() {
+        return new Reader(caller.subject(), caller.hasRole(Roles.OPERATOR));
+    }
+
+    private static long before(PageRequest request) {
+        try {
+            return request.after().isEmpty()
+                    ? Long.MAX_VALUE
+                    : Long.parseLong(request.after().getFirst());
+        } catch (NumberFormatException e) {
+            throw Problem.invalid("cursor is not one that this list gave out.");
+        }
+    }
+
+    private static String bytes32(String name, String hex) {
+        try {
+            return Bytes32.parse(hex).toString();
+        } catch (IllegalArgumentException e) {
+            throw Problem.invalid(name + " is 0x and 64 lower-case hex digits.");
+        }
+    }
+
+    /** One answer for what does not exist and for what is not the caller's: an order's existence is its parties' business. */
+    private static <T> T orNotFound(Optional<T> found) {
+        return found.orElseThrow(() -> Problem.notFound("There is no such order or batch for this caller."));
+    }
+}

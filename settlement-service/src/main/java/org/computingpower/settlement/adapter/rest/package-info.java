@@ -1,0 +1,5 @@
+/** REST interface. */
+@NullMarked
+package org.computingpower.settlement.adapter.rest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Configuration, clock and the market file. */
+@NullMarked
+package org.computingpower.settlement.config;
+
+import org.jspecify.annotations.NullMarked;
