@@ -1,0 +1,5 @@
+/** Events of other services that become intents. */
+@NullMarked
+package org.computingpower.relayer.adapter.kafka;
+
+import org.jspecify.annotations.NullMarked;

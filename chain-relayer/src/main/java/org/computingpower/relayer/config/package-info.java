@@ -1,0 +1,5 @@
+/** Wiring and configuration. */
+@NullMarked
+package org.computingpower.relayer.config;
+
+import org.jspecify.annotations.NullMarked;
