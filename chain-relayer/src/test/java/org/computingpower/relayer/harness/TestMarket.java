@@ -1,0 +1,299 @@
+package org.computingpower.relayer.harness;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import org.computingpower.events.RegistryNodeEvent.NodeAttested;
+import org.computingpower.events.SettlementBatchEvent.BatchReady;
+import org.computingpower.events.SignedBy;
+import org.computingpower.relayer.adapter.abi.MarketCallFactory;
+import org.computingpower.relayer.application.TakeIntents;
+import org.computingpower.relayer.domain.Intent;
+import org.computingpower.terms.Address;
+import org.computingpower.terms.Bytes32;
+import org.computingpower.terms.Digests;
+import org.computingpower.terms.NodeId;
+import org.computingpower.terms.OrderId;
+import org.computingpower.terms.TokenAmount;
+import org.computingpower.terms.key.SigningKey;
+import org.computingpower.terms.market.MarketFile;
+import org.computingpower.terms.signed.AttestationRecord;
+import org.computingpower.terms.signed.DataProtection;
+import org.computingpower.terms.signed.MarketDomains;
+import org.computingpower.terms.signed.Mode;
+import org.computingpower.terms.signed.Order;
+import org.computingpower.terms.signed.SettlementBatch;
+import org.computingpower.terms.signed.SettlementItem;
+import org.computingpower.terms.signed.TcbStatus;
+import org.computingpower.terms.signed.TeeType;
+
+/** The real contracts on a test chain, with one validator whose key the test has. */
+public final class TestMarket {
+
+    /** SHA-256 that stands for the simulated root. */
+    public static final Bytes32 TRUST_ROOT = Digests.keccak256OfText("simulated root");
+
+    private static final SigningKey VALIDATOR = SigningKey.of(Digests.keccak256OfText("validator"));
+    private static final int FEE_BPS = 500;
+
+    private final TestChain chain;
+    private final Address deployer;
+    private final Address provider;
+    private final Address token;
+    private final Address validatorSet;
+    private final Address nodeRegistry;
+    private final Address stakeManager;
+    private final Address orderEscrow;
+    private final long deployBlock;
+
+    private TestMarket(TestChain chain) {
+        this.chain = chain;
+        List<Address> accounts = chain.unlocked();
+        this.deployer = accounts.get(0);
+        this.provider = accounts.get(1);
+        this.deployBlock = chain.head() + 1;
+        this.token = chain.deploy(deployer, Abi.bytecode("ComputeToken"));
+        Abi.Tuple member =
+                new Abi.Tuple(VALIDATOR.address(), "http://127.0.0.1/v0", Digests.keccak256OfText("operator"));
+        this.validatorSet =
+                chain.deploy(deployer, Abi.concat(Abi.bytecode("ValidatorSet"), Abi.encode(List.of(member), 1)));
+        this.nodeRegistry =
+                chain.deploy(deployer, Abi.concat(Abi.bytecode("NodeRegistry"), Abi.encode(validatorSet, TRUST_ROOT)));
+        this.stakeManager = chain.deploy(
+                deployer,
+                Abi.concat(
+                        Abi.bytecode("StakeManager"),
+                        Abi.encode(token, validatorSet, nodeRegistry, deployer, deployer)));
+        this.orderEscrow = chain.deploy(
+                deployer,
+                Abi.concat(
+                        Abi.bytecode("OrderEscrow"),
+                        Abi.encode(token, nodeRegistry, stakeManager, validatorSet, deployer, deployer, deployer)));
+        chain.send(deployer, stakeManager, Abi.call("setOrderEscrow(address)", orderEscrow));
+        chain.send(
+                deployer, nodeRegistry, Abi.call("setMarketFileHash(bytes32)", Digests.keccak256OfText("market file")));
+    }
+
+    private TestMarket(TestChain chain, MarketFile file) {
+        this.chain = chain;
+        List<Address> accounts = chain.unlocked();
+        this.deployer = accounts.get(0);
+        this.provider = accounts.get(1);
+        this.deployBlock = file.deployBlock();
+        this.token = file.contracts().token();
+        this.validatorSet = file.contracts().validatorSet();
+        this.nodeRegistry = file.contracts().nodeRegistry();
+        this.stakeManager = file.contracts().stakeManager();
+        this.orderEscrow = file.contracts().orderEscrow();
+    }
+
+    /** A market that is deployed. */
+    public static TestMarket at(TestChain chain, MarketFile file) {
+        return new TestMarket(chain, file);
+    }
+
+    /** Its market file; the hash bound on chain is another one's, because the file needs the addresses first. */
+    public String file() {
+        return """
+                {"name": "test", "profile": "local", "chainId": 31337, "rpcUrls": ["%s"],
+                 "contracts": {"nodeRegistry": "%s", "stakeManager": "%s", "orderEscrow": "%s", "validatorSet": "%s",
+                  "token": "%s"},
+                 "tokenSymbol": "CPT", "tokenDecimals": 18, "deployBlock": %d, "genesis": 1700000000,
+                 "epochSeconds": 15,
+                 "proof": {"mu": 512, "calibrationMu": 512, "threshold": 384, "windowMillis": 4000,
+                  "commitDeadlineMillis": 8000, "revealDeadlineMillis": 10000, "closeMillis": 11000,
+                  "maxShares": 1024, "drawFromMillis": 1000, "drawToMillis": 3000},
+                 "feeBps": 500, "validatorShareBps": 2000,
+                 "orders": {"minimumEpochs": 3, "quoteSeconds": 120, "reservationSeconds": 120,
+                  "acceptanceSeconds": 120, "unpaidInARowLimit": 4, "carryLimit": 3, "minimumStake": "1000",
+                  "orderLockBps": 3000},
+                 "settlement": {"batchEveryEpochs": 2, "cosignTimeoutSeconds": 5, "unchallengedAfterSeconds": 15},
+                 "attestation": {"policyTtlSeconds": 86400, "blockMaxAgeSeconds": 3600},
+                 "validators": [{"address": "%s", "url": "http://127.0.0.1:1/v0"}],
+                 "validatorThreshold": 1, "setVersion": 1, "trustRootHash": "%s", "trustDomain": "SIMULATED"}
+                """.formatted(
+                        chain.url(),
+                        nodeRegistry,
+                        stakeManager,
+                        orderEscrow,
+                        validatorSet,
+                        token,
+                        deployBlock,
+                        VALIDATOR.address(),
+                        TRUST_ROOT);
+    }
+
+    /** Deploys everything in the order that the contracts need. */
+    public static TestMarket deploy(TestChain chain) {
+        return new TestMarket(chain);
+    }
+
+    public TestChain chain() {
+        return chain;
+    }
+
+    public Address nodeRegistry() {
+        return nodeRegistry;
+    }
+
+    public Address orderEscrow() {
+        return orderEscrow;
+    }
+
+    public Address stakeManager() {
+        return stakeManager;
+    }
+
+    public Address validatorSet() {
+        return validatorSet;
+    }
+
+    public Address token() {
+        return token;
+    }
+
+    public Address validator() {
+        return VALIDATOR.address();
+    }
+
+    public long deployBlock() {
+        return deployBlock;
+    }
+
+    public MarketDomains domains() {
+        return MarketDomains.of(TestChain.CHAIN_ID, orderEscrow, stakeManager, nodeRegistry, validatorSet);
+    }
+
+    private TakeIntents take() {
+        return new TakeIntents(new MarketCallFactory(nodeRegistry, orderEscrow), domains());
+    }
+
+    /** A node's key by its name. */
+    public static SigningKey nodeKey(String name) {
+        return SigningKey.of(Digests.keccak256OfText("node " + name));
+    }
+
+    /** The quorum's word on a node, verified one minute before the chain's head. */
+    public NodeAttested attested(String node, long seq) {
+        SigningKey key = nodeKey(node);
+        long now = chain.time();
+        AttestationRecord record = new AttestationRecord(
+                1,
+                key.nodeId(),
+                seq,
+                key.verifyingKey().x(),
+                key.verifyingKey().y(),
+                provider,
+                provider,
+                provider,
+                Digests.keccak256OfText("quote of " + node),
+                TeeType.SGX,
+                TRUST_ROOT,
+                TcbStatus.UP_TO_DATE,
+                17,
+                seq,
+                now - 60,
+                now + 86_400);
+        return new NodeAttested(record, List.of(new SignedBy(VALIDATOR.address(), record.sign(VALIDATOR, domains()))));
+    }
+
+    /** The intent to record that. */
+    public Intent attest(String node, long seq) {
+        return take().of(attested(node, seq));
+    }
+
+    /** The quorum's word on a batch. */
+    public BatchReady ready(long batchNo, List<SettlementItem> items) {
+        SettlementBatch batch = new SettlementBatch(1, batchNo, batchNo, items);
+        return new BatchReady(
+                batch.batchId(domains()),
+                batch,
+                List.of(new SignedBy(VALIDATOR.address(), batch.sign(VALIDATOR, domains()))));
+    }
+
+    /** The intent to settle that. */
+    public Intent settle(long batchNo, List<SettlementItem> items) {
+        return take().of(ready(batchNo, items));
+    }
+
+    /** One item. */
+    public static SettlementItem item(OrderId orderId, long released, long refunded, boolean isFinal) {
+        return new SettlementItem(orderId, amount(released), amount(refunded), isFinal);
+    }
+
+    /** Stakes for an attested node: three transactions in three blocks. */
+    public void stake(String node, long amount) {
+        NodeId nodeId = nodeKey(node).nodeId();
+        chain.send(deployer, token, Abi.call("mint(address,uint256)", provider, amount));
+        chain.send(provider, token, Abi.call("approve(address,uint256)", stakeManager, amount));
+        chain.send(provider, stakeManager, Abi.call("stake(bytes32,uint256)", nodeId, amount));
+    }
+
+    /** Opens an order with a deposit on a node that is attested and staked. */
+    public OrderId open(String node, String user, long deposit) {
+        SigningKey userKey = SigningKey.of(Digests.keccak256OfText("user " + user));
+        long now = chain.time();
+        Order order = new Order(
+                Digests.keccak256OfText("salt " + user + now),
+                userKey.address(),
+                provider,
+                provider,
+                provider,
+                nodeKey(node).nodeId(),
+                Bytes32.ZERO,
+                token,
+                amount(deposit),
+                150,
+                FEE_BPS,
+                2_000,
+                Mode.EXCLUSIVE,
+                10_000,
+                Bytes32.ZERO,
+                DataProtection.SIMULATED,
+                now + 600,
+                now + 600);
+        chain.fund(userKey.address());
+        chain.rpc("anvil_impersonateAccount", userKey.address().toString());
+        chain.send(deployer, token, Abi.call("mint(address,uint256)", userKey.address(), deposit));
+        chain.send(userKey.address(), token, Abi.call("approve(address,uint256)", orderEscrow, deposit));
+        List<Object> words = new ArrayList<>(order.values());
+        Object[] permit = {0, 0, 0, Bytes32.ZERO, Bytes32.ZERO};
+        chain.send(
+                deployer,
+                orderEscrow,
+                Abi.call(
+                        "open((bytes32,address,address,address,address,bytes32,bytes32,address,uint256,uint64,uint16,"
+                                + "uint16,uint8,uint16,bytes32,uint8,uint64,uint64),bytes,"
+                                + "(uint256,uint256,uint8,bytes32,bytes32))",
+                        words.toArray(),
+                        order.sign(userKey, domains()).toArray(),
+                        permit));
+        return order.orderId();
+    }
+
+    /** seq of a node's last record by the contract itself. */
+    public long recordedSeq(String node) {
+        return number(
+                chain.read(nodeRegistry, Abi.call("node(bytes32)", nodeKey(node).nodeId()))
+                        .get(1));
+    }
+
+    /** Numbers of an order by the contract itself: released, refunded, fee. */
+    public List<Long> money(OrderId orderId) {
+        List<Bytes32> state = chain.read(orderEscrow, Abi.call("order(bytes32)", orderId));
+        return List.of(number(state.get(5)), number(state.get(6)), number(state.get(7)));
+    }
+
+    /** Nodes' records by the contract's own count of events: one per record, and one for the market file. */
+    public long registryEvents() {
+        return number(chain.read(nodeRegistry, Abi.call("lastEventSeq()")).getFirst());
+    }
+
+    private static long number(Bytes32 word) {
+        return new BigInteger(1, word.toArray()).longValueExact();
+    }
+
+    private static TokenAmount amount(long baseUnits) {
+        return new TokenAmount(BigInteger.valueOf(baseUnits));
+    }
+}
