@@ -40,7 +40,7 @@ class KnownFaultsTest {
                 .isEqualTo(VerificationStatus.SGX_TCB_SIGNING_CERT_CHAIN_UNTRUSTED);
     }
 
-    /** @phala/dcap-qvl 0.3.9: a revocation list counted by the name of its issuer, whoever signed it. */
+    /** The npm package phala/dcap-qvl 0.3.9: a revocation list counted by the name of its issuer, whoever signed it. */
     @Test
     void refusesARevocationListSignedByAnotherKeyOfTheSameName() {
         CollateralBytes forgedList = with(REAL, REAL.qeIdentity(), REAL.qeIdentityIssuerChain(), FORGED.pckCrl());
