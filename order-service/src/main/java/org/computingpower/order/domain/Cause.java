@@ -1,0 +1,21 @@
+package org.computingpower.order.domain;
+
+/** What made an order move; stands in its transitions. */
+public enum Cause {
+    QUOTED,
+    SIGNED,
+    FUNDED,
+    ACCEPTED,
+    REJECTED,
+    CANCELLED,
+    WINDOW_UNPAID,
+    WINDOW_PAID,
+    TERMINATED,
+    TERM_ENDED,
+    QUOTE_TIMEOUT,
+    ESCROW_TIMEOUT,
+    ACCEPTANCE_TIMEOUT,
+    /** A deposit that is too small, too late or for an order that was never signed goes back. */
+    DEPOSIT_REFUSED,
+    SETTLED
+}

@@ -1,0 +1,43 @@
+package org.computingpower.order.domain;
+
+import java.util.Optional;
+import org.computingpower.terms.Address;
+import org.computingpower.terms.Bytes32;
+import org.computingpower.terms.NodeId;
+import org.computingpower.terms.signed.Offer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node as far as an order depends on it.
+ *
+ * @param nodeId the node
+ * @param providerSubject OIDC subject of its provider
+ * @param nodeKey address of its key
+ * @param attested whether its attestation is valid
+ * @param trustRootHash root of its evidence
+ * @param offer its current offer
+ * @param offerHash hashStruct of that offer
+ */
+public record ListedNode(
+        NodeId nodeId,
+        String providerSubject,
+        Address nodeKey,
+        boolean attested,
+        Bytes32 trustRootHash,
+        @Nullable Offer offer,
+        @Nullable Bytes32 offerHash) {
+
+    /** Why the node may not accept an order made from {@code orderedOffer} now; empty if it may. */
+    public Optional<Refusal.NodeNotReady> notReady(Bytes32 orderedOffer, long nowSecond) {
+        if (!attested) {
+            return Optional.of(new Refusal.NodeNotReady("The node's attestation is not valid."));
+        }
+        if (offer == null || !orderedOffer.equals(offerHash)) {
+            return Optional.of(new Refusal.NodeNotReady("The offer of the order was replaced."));
+        }
+        if (offer.validUntil() < nowSecond) {
+            return Optional.of(new Refusal.NodeNotReady("The offer of the order has ended."));
+        }
+        return Optional.empty();
+    }
+}

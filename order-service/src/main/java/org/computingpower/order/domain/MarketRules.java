@@ -1,0 +1,40 @@
+package org.computingpower.order.domain;
+
+import java.time.Duration;
+import org.computingpower.terms.Address;
+import org.computingpower.terms.EpochClock;
+import org.computingpower.terms.signed.MarketDomains;
+
+/**
+ * The market's parameters as far as orders depend on them.
+ *
+ * @param domains under which statements are signed
+ * @param epochs when epochs begin
+ * @param token the only token orders are paid in
+ * @param feeBps fee within what is released, basis points
+ * @param validatorShareBps validators' share of the fee, basis points
+ * @param minimumEpochs shortest term
+ * @param quoteTime how long a quote holds
+ * @param fundingTime how long a signed order may wait for its deposit
+ * @param acceptanceTime how long a funded order may wait for the node
+ * @param orderLockBps stake locked per order, basis points of its price
+ * @param activationLead time an acceptance needs to be known everywhere before its first paid epoch begins
+ * @param escrowFinality how long a deposit made in time may take to become final
+ * @param statementSkew largest difference between a statement's time and its receipt
+ * @param unfundedLimit unfunded reservations per account and per wallet
+ */
+public record MarketRules(
+        MarketDomains domains,
+        EpochClock epochs,
+        Address token,
+        int feeBps,
+        int validatorShareBps,
+        int minimumEpochs,
+        Duration quoteTime,
+        Duration fundingTime,
+        Duration acceptanceTime,
+        int orderLockBps,
+        Duration activationLead,
+        Duration escrowFinality,
+        Duration statementSkew,
+        int unfundedLimit) {}

@@ -1,0 +1,33 @@
+package org.computingpower.order.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.computingpower.terms.TokenAmount;
+import org.computingpower.terms.signed.Mode;
+import org.computingpower.terms.signed.Order;
+import org.junit.jupiter.api.Test;
+
+class QuotingTest {
+    private final Quoting quoting = new Quoting(Samples.MARKET);
+
+    @Test
+    void ordersWholeEpochsFromTheMinimumToWhatTheEscrowTakes() {
+        assertThat(quoting.refusal(45)).isEmpty();
+        assertThat(quoting.refusal(604_800 - 360)).isEmpty();
+        for (long refused : new long[] {Long.MIN_VALUE, -45, 0, 30, 46, 604_800, Long.MAX_VALUE / 15 * 15}) {
+            assertThat(quoting.refusal(refused)).as("%d s", refused).isPresent();
+        }
+    }
+
+    @Test
+    void freezesThePriceAndTheDeadlines() {
+        Order terms = Samples.TERMS;
+        assertThat(terms.totalPrice()).isEqualTo(TokenAmount.of(15_000));
+        assertThat(terms.mode()).isEqualTo(Mode.EXCLUSIVE);
+        assertThat(terms.phiBps()).isEqualTo(10_000);
+        assertThat(terms.feeBps()).isEqualTo(500);
+        assertThat(terms.offerHash()).isEqualTo(Samples.OFFER.structHash());
+        assertThat(terms.openBefore()).isEqualTo(Samples.NOW.getEpochSecond() + 240);
+        assertThat(terms.acceptBefore()).isEqualTo(Samples.NOW.getEpochSecond() + 360);
+    }
+}
