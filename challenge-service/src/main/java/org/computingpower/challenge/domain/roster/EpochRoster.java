@@ -1,0 +1,70 @@
+package org.computingpower.challenge.domain.roster;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.computingpower.challenge.domain.Hashes;
+import org.computingpower.power.round.Roster;
+import org.computingpower.terms.Bytes32;
+import org.computingpower.terms.NodeId;
+
+/** All slots of one epoch with their root. Immutable. */
+public final class EpochRoster {
+
+    private final long epoch;
+    private final List<RosterSlot> slots;
+    private final Map<RosterSlot.Key, RosterSlot> byKey = new HashMap<>();
+    private final Map<NodeId, List<RosterSlot>> byNode = new HashMap<>();
+    private final Bytes32 root;
+
+    /**
+     * The roster of these slots in any order.
+     *
+     * @throws IllegalArgumentException if a device stands in it twice
+     */
+    public EpochRoster(long epoch, Collection<RosterSlot> unordered) {
+        this.epoch = epoch;
+        this.slots = List.copyOf(unordered);
+        for (RosterSlot slot : slots) {
+            if (byKey.put(slot.key(), slot) != null) {
+                throw new IllegalArgumentException("A device proves once in an epoch. Found twice: " + slot.key());
+            }
+            byNode.computeIfAbsent(slot.nodeId(), node -> new ArrayList<>()).add(slot);
+        }
+        this.root = Hashes.terms(
+                Roster.of(slots.stream().map(RosterSlot::entry).toList()).root());
+    }
+
+    /** The epoch. */
+    public long epoch() {
+        return epoch;
+    }
+
+    /** All slots. */
+    public List<RosterSlot> slots() {
+        return slots;
+    }
+
+    /** How many slots there are. */
+    public int size() {
+        return slots.size();
+    }
+
+    /** The Merkle root that validators sign. */
+    public Bytes32 root() {
+        return root;
+    }
+
+    /** The slot of a device. */
+    public Optional<RosterSlot> find(RosterSlot.Key key) {
+        return Optional.ofNullable(byKey.get(key));
+    }
+
+    /** The slots of a node; empty if it is not challenged. */
+    public List<RosterSlot> ofNode(NodeId nodeId) {
+        return List.copyOf(byNode.getOrDefault(nodeId, List.of()));
+    }
+}

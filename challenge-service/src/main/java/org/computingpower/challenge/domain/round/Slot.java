@@ -1,0 +1,54 @@
+package org.computingpower.challenge.domain.round;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.computingpower.challenge.domain.Hashes;
+import org.computingpower.challenge.domain.roster.RosterSlot;
+import org.computingpower.power.Hash32;
+import org.computingpower.power.proof.ProofAssignment;
+import org.computingpower.power.proof.ProofVerdict;
+import org.computingpower.power.proof.ProofVerifier;
+import org.computingpower.terms.Address;
+import org.computingpower.terms.Bytes32;
+
+/** What one validator knows about one slot during a round. */
+final class Slot {
+
+    /** A node resends at most a few times per validator; more is noise. */
+    static final int MAX_ATTEMPTS = 32;
+
+    final RosterSlot slot;
+    final ProofAssignment assignment;
+    final ProofVerifier verifier;
+    final Map<Address, Long> commitReceipts = new HashMap<>();
+    final Map<Address, Long> revealReceipts = new HashMap<>();
+    Optional<SignedCommit> commit = Optional.empty();
+    Optional<SignedReveal> reveal = Optional.empty();
+    Optional<ProofVerdict> verdict = Optional.empty();
+    private int attempts;
+
+    Slot(RosterSlot slot, Bytes32 epochSeed) {
+        this.slot = slot;
+        this.assignment = ProofAssignment.of(
+                slot.parameters(),
+                Hashes.puzzle(epochSeed),
+                Hashes.puzzle(slot.nodeId().value()),
+                Hashes.puzzle(slot.orderId().value()),
+                slot.device());
+        this.verifier = new ProofVerifier(assignment);
+    }
+
+    Hash32 nodeId() {
+        return assignment.nodeId();
+    }
+
+    Bytes32 challengeId() {
+        return Hashes.terms(assignment.challenge());
+    }
+
+    /** Counts an attempt; false if there were too many. Only messages of the node's own key are counted. */
+    boolean mayTry() {
+        return ++attempts <= MAX_ATTEMPTS;
+    }
+}

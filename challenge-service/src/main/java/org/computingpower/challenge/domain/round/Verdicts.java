@@ -1,0 +1,75 @@
+package org.computingpower.challenge.domain.round;
+
+import java.util.Optional;
+import org.computingpower.power.proof.ProofVerdict;
+import org.computingpower.power.proof.VoidReason;
+import org.computingpower.terms.Bytes32;
+import org.computingpower.terms.signed.PowerVerdict;
+import org.computingpower.terms.signed.ProofResult;
+
+/** Makes the statements of verdicts: integers and hashes only, bit-equal for all validators that saw the same. */
+final class Verdicts {
+
+    private Verdicts() {}
+
+    static SlotVerdict of(Round round, Slot slot, org.computingpower.power.proof.ProofResult result) {
+        return switch (result) {
+            case PASS -> proven(round, slot, ProofResult.PASS);
+            case FAIL -> proven(round, slot, ProofResult.FAIL);
+            case VOID -> proven(round, slot, ProofResult.VOID);
+            // What came late to some and never to others must not stand in it.
+            case MISSING ->
+                new SlotVerdict(
+                        slot.slot,
+                        statement(round, slot, ProofResult.MISSING, 0, Bytes32.ZERO, Bytes32.ZERO),
+                        Optional.empty());
+        };
+    }
+
+    private static SlotVerdict proven(Round round, Slot slot, ProofResult result) {
+        SignedCommit commit = slot.commit.orElseThrow();
+        SignedReveal reveal = slot.reveal.orElseThrow();
+        PowerVerdict statement = statement(
+                round,
+                slot,
+                result,
+                commit.commit().k(),
+                commit.hash(),
+                reveal.reveal().revealHash());
+        return new SlotVerdict(slot.slot, statement, slot.verdict.flatMap(Verdicts::voidReason));
+    }
+
+    private static PowerVerdict statement(
+            Round round, Slot slot, ProofResult result, int k, Bytes32 commitHash, Bytes32 revealHash) {
+        return new PowerVerdict(
+                round.open().setVersion(),
+                round.epoch(),
+                round.openHash(),
+                slot.challengeId(),
+                slot.slot.nodeId(),
+                slot.slot.orderId(),
+                slot.slot.device(),
+                result,
+                k,
+                commitHash,
+                revealHash);
+    }
+
+    private static Optional<String> voidReason(ProofVerdict verdict) {
+        return switch (verdict) {
+            case ProofVerdict.Voided(VoidReason reason) -> Optional.of(text(reason));
+            case ProofVerdict.Pass ignored -> Optional.empty();
+            case ProofVerdict.Fail ignored -> Optional.empty();
+            case ProofVerdict.Refused ignored -> Optional.empty();
+        };
+    }
+
+    private static String text(VoidReason reason) {
+        String at = " at position " + reason.index() + ": " + Long.toUnsignedString(reason.nonce());
+        return switch (reason) {
+            case VoidReason.NotAShare ignored -> "NOT_A_SHARE" + at;
+            case VoidReason.Duplicate ignored -> "DUPLICATE" + at;
+            case VoidReason.Descending ignored -> "DESCENDING" + at;
+        };
+    }
+}

@@ -1,0 +1,64 @@
+package org.computingpower.challenge;
+
+import java.net.URI;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.computingpower.terms.Address;
+import org.computingpower.terms.Bytes32;
+import org.computingpower.terms.Digests;
+import org.computingpower.terms.TokenAmount;
+import org.computingpower.terms.key.SigningKey;
+import org.computingpower.terms.market.MarketFile;
+
+/** A market with short epochs and keys that everybody knows. */
+public final class TestMarket {
+
+    /** Length of an epoch in seconds. */
+    public static final int EPOCH_SECONDS = 10;
+
+    private TestMarket() {}
+
+    /** A key by its number. */
+    public static SigningKey key(String name) {
+        return SigningKey.of(Digests.sha256(name.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    }
+
+    /** The keys of so many validators. */
+    public static List<SigningKey> validators(int count) {
+        return IntStream.range(0, count).mapToObj(n -> key("validator " + n)).toList();
+    }
+
+    /** A market of so many validators. */
+    public static MarketFile file(long genesis, int validators, int threshold) {
+        return new MarketFile(
+                "test",
+                "local",
+                31_337,
+                List.of(URI.create("http://127.0.0.1:1")),
+                new MarketFile.Contracts(address(1), address(2), address(3), address(4), address(5)),
+                "CPT",
+                18,
+                1,
+                genesis,
+                EPOCH_SECONDS,
+                new MarketFile.Proof(64, 64, 32, 500, 5_000, 6_500, 7_500, 256, 500, 1_000),
+                500,
+                2_000,
+                new MarketFile.Orders(2, 120, 120, 120, 4, 3, TokenAmount.of(1_000), 3_000),
+                new MarketFile.Settlement(2, 5, 15),
+                new MarketFile.Attestation(86_400, 3_600),
+                validators(validators).stream()
+                        .map(key -> new MarketFile.Validator(key.address(), URI.create("http://127.0.0.1:1")))
+                        .toList(),
+                threshold,
+                1,
+                Bytes32.ZERO,
+                "SIMULATED");
+    }
+
+    private static Address address(int number) {
+        byte[] bytes = new byte[Address.LENGTH];
+        bytes[Address.LENGTH - 1] = (byte) number;
+        return Address.of(bytes);
+    }
+}
