@@ -1,0 +1,132 @@
+package org.computingpower.challenge.application;
+
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.computingpower.challenge.application.RoundStream.StreamEvent;
+import org.computingpower.challenge.domain.MarketRules;
+import org.computingpower.challenge.domain.beacon.BeaconRound;
+import org.computingpower.challenge.domain.beacon.BlockRef;
+import org.computingpower.challenge.domain.beacon.OwnSecrets;
+import org.computingpower.challenge.domain.roster.EpochRoster;
+import org.computingpower.challenge.domain.roster.RosterBuilder;
+import org.computingpower.power.Hash32;
+import org.computingpower.terms.Signature;
+import org.computingpower.terms.signed.BeaconCommitment;
+import org.jboss.logging.Logger;
+
+/** What the rounds near now are made of: secrets and commitments one epoch ahead, beacons and rosters. Guarded by its owner's lock. */
+final class EpochPreparation {
+
+    private static final Logger LOG = Logger.getLogger(EpochPreparation.class);
+
+    private final MarketRules rules;
+    private final SigningDesk desk;
+    private final RoundStore store;
+    private final RoundStream stream;
+    private final Peers peers;
+    private final SecureRandom random;
+    private final RosterBuilder rosters;
+    private final Map<Long, BeaconRound> beacons = new HashMap<>();
+    private final Map<Long, EpochRoster> fixedRosters = new HashMap<>();
+    private final Map<Long, OwnSecrets> ownSecrets = new HashMap<>();
+    private long committedEpoch = -1;
+
+    EpochPreparation(
+            MarketRules rules,
+            SigningDesk desk,
+            RoundStore store,
+            RoundStream stream,
+            Peers peers,
+            SecureRandom random) {
+        this.rules = rules;
+        this.desk = desk;
+        this.store = store;
+        this.stream = stream;
+        this.peers = peers;
+        this.random = random;
+        this.rosters = new RosterBuilder(rules);
+    }
+
+    /** Draws and publishes this validator's commitment to an epoch, once, as soon as a finalized block is known. */
+    void commitTo(long epoch) {
+        if (committedEpoch >= epoch) {
+            return;
+        }
+        if (secrets(epoch).isPresent()) {
+            committedEpoch = epoch;
+            return;
+        }
+        Optional<BlockRef> head = store.finalizedHead();
+        if (head.isEmpty()) {
+            return;
+        }
+        OwnSecrets secrets = OwnSecrets.draw(epoch, random);
+        BeaconCommitment commitment = secrets.commitment(rules.setVersion(), head.get());
+        Optional<Signature> signature = desk.sign(commitment, "epoch " + epoch);
+        committedEpoch = epoch;
+        if (signature.isEmpty()) {
+            LOG.errorf("Another commitment was signed before and its secrets are lost: epoch=%d", epoch);
+            return;
+        }
+        store.saveSecrets(secrets, desk.address(), commitment, signature.get());
+        ownSecrets.put(epoch, secrets);
+        beacon(epoch).takeCommitment(desk.address(), commitment);
+        stream.publish(new StreamEvent.BeaconCommitted(desk.address(), commitment, signature.get()));
+        peers.broadcast(new PeerMessage.Commitment(desk.address(), commitment, signature.get()));
+    }
+
+    /** This validator's secrets for an epoch. */
+    Optional<OwnSecrets> secrets(long epoch) {
+        if (!ownSecrets.containsKey(epoch)) {
+            store.secrets(epoch).ifPresent(known -> ownSecrets.put(epoch, known));
+        }
+        return Optional.ofNullable(ownSecrets.get(epoch));
+    }
+
+    /** The beacon of an epoch with every commitment that is known. */
+    BeaconRound beacon(long epoch) {
+        BeaconRound known = beacons.get(epoch);
+        if (known != null) {
+            return known;
+        }
+        Hash32 seed = epoch < 2
+                ? Hash32.ZERO
+                : store.seedOf(epoch - 2, rules.threshold()).orElse(Hash32.ZERO);
+        BeaconRound beacon = new BeaconRound(epoch, rules, seed);
+        store.commitments(epoch).forEach(beacon::takeCommitment);
+        beacons.put(epoch, beacon);
+        return beacon;
+    }
+
+    /** The roster of an epoch; what is known now is final. */
+    EpochRoster fixRoster(long epoch) {
+        EpochRoster known = fixedRosters.get(epoch);
+        if (known != null) {
+            return known;
+        }
+        EpochRoster fixed = preview(epoch);
+        fixedRosters.put(epoch, fixed);
+        // The ranking may have been drawn before the seed of two epochs ago was known.
+        beacons.remove(epoch);
+        return fixed;
+    }
+
+    /** The roster of an epoch if it is fixed. */
+    Optional<EpochRoster> fixedRoster(long epoch) {
+        return Optional.ofNullable(fixedRosters.get(epoch));
+    }
+
+    /** What the roster of an epoch would be by the facts known now. Needs no lock. */
+    EpochRoster preview(long epoch) {
+        return rosters.build(epoch, store.rosterFacts(epoch));
+    }
+
+    /** Lets go of what is over. */
+    void forgetBefore(long epoch) {
+        beacons.keySet().removeIf(known -> known < epoch);
+        ownSecrets.keySet().removeIf(known -> known < epoch);
+        fixedRosters.keySet().removeIf(known -> known < epoch - 1);
+    }
+}

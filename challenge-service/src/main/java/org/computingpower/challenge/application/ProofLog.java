@@ -1,0 +1,23 @@
+package org.computingpower.challenge.application;
+
+import io.smallrye.mutiny.Uni;
+import org.computingpower.challenge.domain.roster.RosterSlot;
+import org.computingpower.challenge.domain.round.SignedCommit;
+import org.computingpower.challenge.domain.round.SignedReveal;
+import org.computingpower.terms.Address;
+
+/** Keeps what nodes and validators send during a round. Writes are batched; each Uni ends when its entry is durable. Repeating is harmless. */
+public interface ProofLog {
+
+    /** A commit; the first one of a device stays. */
+    Uni<Void> commit(long epoch, RosterSlot.Key key, SignedCommit commit);
+
+    /** A reveal that was judged. */
+    Uni<Void> reveal(long epoch, RosterSlot.Key key, SignedReveal reveal);
+
+    /** A validator's receipt of the commit or, with {@code ofReveal}, of the reveal. */
+    Uni<Void> receipt(long epoch, RosterSlot.Key key, boolean ofReveal, Address validator, long receivedAtMillis);
+
+    /** Two different commits for one challenge, both signed by the node: evidence. */
+    Uni<Void> equivocation(long epoch, RosterSlot.Key key, SignedCommit first, SignedCommit second);
+}

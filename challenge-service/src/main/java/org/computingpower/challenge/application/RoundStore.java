@@ -1,0 +1,98 @@
+package org.computingpower.challenge.application;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.computingpower.challenge.domain.beacon.BlockRef;
+import org.computingpower.challenge.domain.beacon.OwnSecrets;
+import org.computingpower.challenge.domain.rating.DeviceTrack;
+import org.computingpower.challenge.domain.roster.EpochRoster;
+import org.computingpower.challenge.domain.roster.RosterBuilder;
+import org.computingpower.challenge.domain.roster.RosterSlot;
+import org.computingpower.challenge.domain.round.SignedCommit;
+import org.computingpower.challenge.domain.round.SignedReveal;
+import org.computingpower.challenge.domain.round.SlotVerdict;
+import org.computingpower.events.MarketEvent;
+import org.computingpower.power.Hash32;
+import org.computingpower.terms.Address;
+import org.computingpower.terms.Bytes32;
+import org.computingpower.terms.Signature;
+import org.computingpower.terms.signed.BeaconCommitment;
+import org.computingpower.terms.signed.RoundOpen;
+
+/**
+ * What a validator must not forget. Every method is one transaction and returns when it is durable; events are published if and only if it
+ * commits. Called from threads that may block.
+ */
+public interface RoundStore {
+
+    /**
+     * Remembers that a statement about a subject is signed.
+     *
+     * @return whether nothing else was signed about that subject before
+     */
+    boolean signOnce(SignedSubject subject);
+
+    /**
+     * The subject of a signature.
+     *
+     * @param type name of the signed type
+     * @param key what it is about
+     * @param digest the digest that is signed
+     */
+    record SignedSubject(String type, String key, Bytes32 digest) {}
+
+    /** This validator's secrets for an epoch. */
+    Optional<OwnSecrets> secrets(long epoch);
+
+    /** Keeps fresh secrets with the signed commitment and publishes it. */
+    void saveSecrets(OwnSecrets secrets, Address validator, BeaconCommitment commitment, Signature signature);
+
+    /** Keeps another validator's commitment; the first one stays. */
+    void saveCommitment(Address validator, BeaconCommitment commitment, Signature signature);
+
+    /** The commitments for an epoch. */
+    Map<Address, BeaconCommitment> commitments(long epoch);
+
+    /** The newest finalized block known. */
+    Optional<BlockRef> finalizedHead();
+
+    /** Whether a block is known as finalized. */
+    boolean isFinalized(BlockRef block);
+
+    /** The seed of an epoch on which the threshold of validators agrees. */
+    Optional<Hash32> seedOf(long epoch, int threshold);
+
+    /** The newest round this validator opened. */
+    Optional<StoredRound> lastRound();
+
+    /** Everything known for rosters of this and later epochs. */
+    RosterBuilder.Facts rosterFacts(long epoch);
+
+    /** Keeps an opened round with its roster and publishes it. */
+    void openRound(Opening opening, EpochRoster roster, MarketEvent event);
+
+    /** An opened round. */
+    record Opening(RoundOpen round, Address validator, Signature signature, long openedAtMillis) {}
+
+    /** A round as it was kept, with everything received in it. */
+    record StoredRound(
+            RoundOpen round, long openedAtMillis, boolean closed, EpochRoster roster, List<StoredAnswer> answers) {}
+
+    /** What was received for one slot. */
+    record StoredAnswer(
+            RosterSlot.Key key, SignedCommit commit, Optional<SignedReveal> reveal, List<StoredReceipt> receipts) {}
+
+    /** A receipt; {@code reveal} says of which message. */
+    record StoredReceipt(boolean reveal, Address validator, long receivedAtMillis) {}
+
+    /** What is known about devices. */
+    Map<RosterSlot.Key, DeviceTrack> tracks(Collection<RosterSlot.Key> devices);
+
+    /** Keeps verdicts and tracks, marks the round closed, and publishes. Answers false if it was closed before. */
+    boolean closeRound(RoundOpen round, List<JudgedSlot> verdicts, List<MarketEvent> events);
+
+    /** A verdict with its signature and what the device's track is after it. */
+    record JudgedSlot(SlotVerdict verdict, Address validator, Bytes32 digest, Signature signature, DeviceTrack track) {}
+}

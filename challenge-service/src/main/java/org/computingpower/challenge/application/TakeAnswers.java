@@ -1,0 +1,291 @@
+package org.computingpower.challenge.application;
+
+import io.smallrye.mutiny.Uni;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import org.computingpower.challenge.application.AnswerResult.Overloaded;
+import org.computingpower.challenge.application.AnswerResult.Receipted;
+import org.computingpower.challenge.application.AnswerResult.Refused;
+import org.computingpower.challenge.domain.MarketRules;
+import org.computingpower.challenge.domain.roster.RosterSlot;
+import org.computingpower.challenge.domain.round.AnswerRefusal;
+import org.computingpower.challenge.domain.round.CommitResult;
+import org.computingpower.challenge.domain.round.RevealCheck;
+import org.computingpower.challenge.domain.round.SignedCommit;
+import org.computingpower.challenge.domain.round.SignedReveal;
+import org.computingpower.power.proof.ProofVerdict;
+import org.computingpower.terms.Address;
+import org.computingpower.terms.Bytes32;
+import org.computingpower.terms.NodeId;
+import org.computingpower.terms.Signature;
+import org.computingpower.terms.key.Secp256k1;
+import org.computingpower.terms.key.VerifyingKey;
+import org.computingpower.terms.signed.CommitReceipt;
+import org.computingpower.terms.signed.SignedType;
+import org.jboss.logging.Logger;
+
+/**
+ * Takes commits and reveals from nodes, and those that other validators forward. The time of receipt is taken before anything else; signatures
+ * and proofs are checked on a bounded pool, never on an event loop; an answer is given only when the entry is durable. The signature is looked
+ * at first, so that nobody can spend a node's attempts or learn anything in its name.
+ */
+public final class TakeAnswers {
+
+    private static final Logger LOG = Logger.getLogger(TakeAnswers.class);
+
+    private final MarketRules rules;
+    private final RoundConductor conductor;
+    private final SigningDesk desk;
+    private final ProofLog proofs;
+    private final Peers peers;
+    private final Executor workers;
+    private final InstantSource clock;
+
+    /** @param workers bounded; rejects when too much waits */
+    public TakeAnswers(
+            MarketRules rules,
+            RoundConductor conductor,
+            SigningDesk desk,
+            ProofLog proofs,
+            Peers peers,
+            Executor workers,
+            InstantSource clock) {
+        this.rules = rules;
+        this.conductor = conductor;
+        this.desk = desk;
+        this.proofs = proofs;
+        this.peers = peers;
+        this.workers = workers;
+        this.clock = clock;
+    }
+
+    /**
+     * A commit from a node.
+     *
+     * @param nodeSignature empty if there is none, or none of the right form
+     */
+    public Uni<AnswerResult> commit(org.computingpower.terms.signed.Commit commit, Optional<Signature> nodeSignature) {
+        long now = clock.millis();
+        return onWorker(() -> {
+            Optional<NodeId> signer = signer(commit, nodeSignature).filter(commit.nodeId()::equals);
+            if (signer.isEmpty() || nodeSignature.isEmpty()) {
+                return refused(new AnswerRefusal.NotSignedByNode());
+            }
+            SignedCommit signed = new SignedCommit(commit, nodeSignature.get());
+            return conductor
+                    .inRound(commit.epoch(), round -> round.takeCommit(signed, signer, now))
+                    .map(result -> afterCommit(result))
+                    .orElseGet(() -> refused(new AnswerRefusal.NotOpen(commit.epoch())));
+        });
+    }
+
+    private Uni<AnswerResult> afterCommit(CommitResult result) {
+        return switch (result) {
+            case CommitResult.Refused(AnswerRefusal reason) -> refused(reason);
+            case CommitResult.Equivocates(SignedCommit first, SignedCommit second) -> {
+                LOG.warnf(
+                        "Two commits for one challenge: nodeId=%s epoch=%d",
+                        first.commit().nodeId(), first.commit().epoch());
+                yield proofs.equivocation(first.commit().epoch(), key(first), first, second)
+                        .replaceWith(new Refused(new AnswerRefusal.Contradicts()));
+            }
+            case CommitResult.Stands(SignedCommit commit, boolean isNew, long at) -> {
+                long epoch = commit.commit().epoch();
+                Receipted receipted = receipt(commit.hash(), at);
+                if (isNew) {
+                    peers.broadcast(new PeerMessage.CommitReceived(
+                            commit.commit(),
+                            commit.signature(),
+                            desk.address(),
+                            receipted.receipt(),
+                            receipted.signature()));
+                }
+                yield proofs.commit(epoch, key(commit), commit)
+                        .chain(() -> proofs.receipt(epoch, key(commit), false, desk.address(), at))
+                        .replaceWith(receipted);
+            }
+        };
+    }
+
+    /** A reveal from a node. */
+    public Uni<AnswerResult> reveal(
+            long epoch,
+            RosterSlot.Key key,
+            org.computingpower.terms.signed.Reveal reveal,
+            byte[] codedNonces,
+            Optional<Signature> nodeSignature) {
+        long now = clock.millis();
+        return onWorker(() -> {
+            Optional<NodeId> signer = signer(reveal, nodeSignature).filter(key.nodeId()::equals);
+            if (signer.isEmpty() || nodeSignature.isEmpty()) {
+                return refused(new AnswerRefusal.NotSignedByNode());
+            }
+            SignedReveal signed = new SignedReveal(reveal, nodeSignature.get(), codedNonces);
+            return conductor
+                    .inRound(epoch, round -> round.checkReveal(key, signed, signer, now))
+                    .map(check -> afterCheck(epoch, key, signed, check))
+                    .orElseGet(() -> refused(new AnswerRefusal.NotOpen(epoch)));
+        });
+    }
+
+    private Uni<AnswerResult> afterCheck(long epoch, RosterSlot.Key key, SignedReveal signed, RevealCheck check) {
+        return switch (check) {
+            case RevealCheck.Refused(AnswerRefusal reason) -> refused(reason);
+            case RevealCheck.Repeated(long at) -> keep(epoch, key, signed, at);
+            case RevealCheck.ToJudge task -> {
+                ProofVerdict verdict = task.judge();
+                Optional<Optional<AnswerRefusal>> recorded =
+                        conductor.inRound(epoch, round -> round.recordReveal(task, verdict));
+                if (recorded.isEmpty()) {
+                    yield refused(new AnswerRefusal.NotOpen(epoch));
+                }
+                if (recorded.get().isPresent()) {
+                    yield refused(recorded.get().get());
+                }
+                Receipted receipted = receipt(signed.hash(), task.receivedAtMillis());
+                peers.broadcast(new PeerMessage.RevealReceived(
+                        key.nodeId(),
+                        epoch,
+                        key.device(),
+                        signed.reveal(),
+                        Base64.getEncoder().encodeToString(signed.codedNonces()),
+                        signed.signature(),
+                        desk.address(),
+                        receipted.receipt(),
+                        receipted.signature()));
+                yield keep(epoch, key, signed, task.receivedAtMillis());
+            }
+        };
+    }
+
+    private Uni<AnswerResult> keep(long epoch, RosterSlot.Key key, SignedReveal signed, long at) {
+        return proofs.reveal(epoch, key, signed)
+                .chain(() -> proofs.receipt(epoch, key, true, desk.address(), at))
+                .replaceWith(() -> receipt(signed.hash(), at));
+    }
+
+    /** A commit and a receipt that another validator forwards. */
+    public Uni<Boolean> forwardedCommit(PeerMessage.CommitReceived message) {
+        long now = clock.millis();
+        return onWorkerOrDrop(() -> {
+            SignedCommit signed = new SignedCommit(message.commit(), message.nodeSignature());
+            if (!isReceiptOf(message.validator(), message.receipt(), message.signature(), signed.hash())) {
+                return Uni.createFrom().item(false);
+            }
+            Optional<NodeId> signer = signer(message.commit(), Optional.of(message.nodeSignature()));
+            long epoch = message.commit().epoch();
+            Optional<CommitResult> result = conductor.inRound(epoch, round -> {
+                CommitResult taken = round.takeForwardedCommit(signed, signer, now);
+                round.takeCommitReceipt(
+                        key(signed),
+                        signed.hash(),
+                        message.validator(),
+                        message.receipt().receivedAtMillis());
+                return taken;
+            });
+            boolean stands =
+                    result.filter(CommitResult.Stands.class::isInstance).isPresent();
+            Uni<Void> kept = result.map(taken -> afterCommit(taken).replaceWithVoid())
+                    .orElseGet(() -> Uni.createFrom().voidItem());
+            return !stands
+                    ? kept.replaceWith(false)
+                    : kept.chain(() -> proofs.receipt(
+                                    epoch,
+                                    key(signed),
+                                    false,
+                                    message.validator(),
+                                    message.receipt().receivedAtMillis()))
+                            .replaceWith(true);
+        });
+    }
+
+    /** A reveal and a receipt that another validator forwards. */
+    public Uni<Boolean> forwardedReveal(PeerMessage.RevealReceived message, byte[] codedNonces) {
+        long now = clock.millis();
+        return onWorkerOrDrop(() -> {
+            SignedReveal signed = new SignedReveal(message.reveal(), message.nodeSignature(), codedNonces);
+            RosterSlot.Key key = new RosterSlot.Key(message.nodeId(), message.device());
+            if (!isReceiptOf(message.validator(), message.receipt(), message.signature(), signed.hash())) {
+                return Uni.createFrom().item(false);
+            }
+            Optional<NodeId> signer = signer(message.reveal(), Optional.of(message.nodeSignature()));
+            Optional<RevealCheck> check =
+                    conductor.inRound(message.epoch(), round -> round.checkForwardedReveal(key, signed, signer, now));
+            if (check.isEmpty() || check.get() instanceof RevealCheck.Refused) {
+                return Uni.createFrom().item(false);
+            }
+            return afterCheck(message.epoch(), key, signed, check.get())
+                    .invoke(() -> conductor.inRound(message.epoch(), round -> {
+                        round.takeRevealReceipt(
+                                key,
+                                signed.hash(),
+                                message.validator(),
+                                message.receipt().receivedAtMillis());
+                        return true;
+                    }))
+                    .chain(() -> proofs.receipt(
+                            message.epoch(),
+                            key,
+                            true,
+                            message.validator(),
+                            message.receipt().receivedAtMillis()))
+                    .replaceWith(true);
+        });
+    }
+
+    private boolean isReceiptOf(Address validator, CommitReceipt receipt, Signature signature, Bytes32 hash) {
+        return rules.members().contains(validator)
+                && receipt.setVersion() == rules.setVersion()
+                && receipt.commitHash().equals(hash)
+                && receipt.isSignedBy(validator, signature, desk.domains());
+    }
+
+    private Receipted receipt(Bytes32 hash, long atMillis) {
+        CommitReceipt receipt = new CommitReceipt(rules.setVersion(), hash, atMillis);
+        return new Receipted(receipt, desk.address(), desk.sign(receipt));
+    }
+
+    private Optional<NodeId> signer(SignedType statement, Optional<Signature> signature) {
+        return signature
+                .flatMap(given -> Secp256k1.recover(statement.digest(desk.domains()), given))
+                .map(VerifyingKey::nodeId);
+    }
+
+    private static RosterSlot.Key key(SignedCommit commit) {
+        return new RosterSlot.Key(commit.commit().nodeId(), commit.commit().device());
+    }
+
+    private static Uni<AnswerResult> refused(AnswerRefusal reason) {
+        return Uni.createFrom().item(new Refused(reason));
+    }
+
+    private Uni<AnswerResult> onWorker(Supplier<Uni<AnswerResult>> work) {
+        return submit(work, new Overloaded());
+    }
+
+    private Uni<Boolean> onWorkerOrDrop(Supplier<Uni<Boolean>> work) {
+        return submit(work, false);
+    }
+
+    /** Runs at once, whether or not the caller still listens. */
+    private <T> Uni<T> submit(Supplier<Uni<T>> work, T ifFull) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        try {
+            workers.execute(() -> {
+                try {
+                    work.get().subscribe().with(result::complete, result::completeExceptionally);
+                } catch (RuntimeException e) {
+                    result.completeExceptionally(e);
+                }
+            });
+        } catch (RejectedExecutionException full) {
+            result.complete(ifFull);
+        }
+        return Uni.createFrom().completionStage(result);
+    }
+}

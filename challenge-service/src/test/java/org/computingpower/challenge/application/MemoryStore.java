@@ -1,0 +1,119 @@
+package org.computingpower.challenge.application;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.computingpower.challenge.domain.Hashes;
+import org.computingpower.challenge.domain.beacon.BlockRef;
+import org.computingpower.challenge.domain.beacon.OwnSecrets;
+import org.computingpower.challenge.domain.rating.DeviceTrack;
+import org.computingpower.challenge.domain.roster.EpochRoster;
+import org.computingpower.challenge.domain.roster.RosterBuilder;
+import org.computingpower.challenge.domain.roster.RosterSlot;
+import org.computingpower.events.MarketEvent;
+import org.computingpower.power.Hash32;
+import org.computingpower.terms.Address;
+import org.computingpower.terms.Bytes32;
+import org.computingpower.terms.Signature;
+import org.computingpower.terms.signed.BeaconCommitment;
+import org.computingpower.terms.signed.RoundOpen;
+
+/** A store in memory, for validators in virtual time. */
+final class MemoryStore implements RoundStore {
+
+    final Map<String, Bytes32> signed = new HashMap<>();
+    final Map<Long, OwnSecrets> secrets = new HashMap<>();
+    final Map<Long, Map<Address, BeaconCommitment>> commitments = new HashMap<>();
+    final Map<RosterSlot.Key, DeviceTrack> tracks = new HashMap<>();
+    final List<MarketEvent> events = new ArrayList<>();
+    final Map<Long, Opening> openings = new HashMap<>();
+    final Map<Long, EpochRoster> rosters = new HashMap<>();
+    final Map<Long, List<JudgedSlot>> closed = new HashMap<>();
+    Optional<BlockRef> head = Optional.of(new BlockRef(7, Bytes32.ZERO));
+    RosterBuilder.Facts facts = new RosterBuilder.Facts(List.of(), List.of(), List.of());
+
+    @Override
+    public boolean signOnce(SignedSubject subject) {
+        Bytes32 earlier = signed.putIfAbsent(subject.type() + " " + subject.key(), subject.digest());
+        return earlier == null || earlier.equals(subject.digest());
+    }
+
+    @Override
+    public Optional<OwnSecrets> secrets(long epoch) {
+        return Optional.ofNullable(secrets.get(epoch));
+    }
+
+    @Override
+    public void saveSecrets(OwnSecrets fresh, Address validator, BeaconCommitment commitment, Signature signature) {
+        secrets.put(fresh.epoch(), fresh);
+        saveCommitment(validator, commitment, signature);
+    }
+
+    @Override
+    public void saveCommitment(Address validator, BeaconCommitment commitment, Signature signature) {
+        commitments
+                .computeIfAbsent(commitment.epoch(), epoch -> new HashMap<>())
+                .putIfAbsent(validator, commitment);
+    }
+
+    @Override
+    public Map<Address, BeaconCommitment> commitments(long epoch) {
+        return commitments.getOrDefault(epoch, Map.of());
+    }
+
+    @Override
+    public Optional<BlockRef> finalizedHead() {
+        return head;
+    }
+
+    @Override
+    public boolean isFinalized(BlockRef block) {
+        return head.filter(block::equals).isPresent();
+    }
+
+    @Override
+    public Optional<Hash32> seedOf(long epoch, int threshold) {
+        return Optional.ofNullable(openings.get(epoch))
+                .map(opening -> Hashes.puzzle(opening.round().epochSeed()));
+    }
+
+    @Override
+    public Optional<StoredRound> lastRound() {
+        return openings.keySet().stream().max(Long::compare).map(epoch -> {
+            Opening opening = java.util.Objects.requireNonNull(openings.get(epoch));
+            RoundOpen round = opening.round();
+            EpochRoster roster = java.util.Objects.requireNonNull(rosters.get(epoch));
+            return new StoredRound(round, opening.openedAtMillis(), closed.containsKey(epoch), roster, List.of());
+        });
+    }
+
+    @Override
+    public RosterBuilder.Facts rosterFacts(long epoch) {
+        return facts;
+    }
+
+    @Override
+    public void openRound(Opening opening, EpochRoster roster, MarketEvent event) {
+        openings.put(opening.round().epoch(), opening);
+        rosters.put(opening.round().epoch(), roster);
+        events.add(event);
+    }
+
+    @Override
+    public Map<RosterSlot.Key, DeviceTrack> tracks(Collection<RosterSlot.Key> devices) {
+        return Map.copyOf(tracks);
+    }
+
+    @Override
+    public boolean closeRound(RoundOpen round, List<JudgedSlot> verdicts, List<MarketEvent> published) {
+        if (closed.putIfAbsent(round.epoch(), verdicts) != null) {
+            return false;
+        }
+        verdicts.forEach(slot -> tracks.put(slot.verdict().slot().key(), slot.track()));
+        events.addAll(published);
+        return true;
+    }
+}

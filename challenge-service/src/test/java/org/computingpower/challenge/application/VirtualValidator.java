@@ -1,0 +1,92 @@
+package org.computingpower.challenge.application;
+
+import io.smallrye.mutiny.Uni;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.computingpower.challenge.domain.MarketRules;
+import org.computingpower.challenge.domain.roster.RosterSlot;
+import org.computingpower.challenge.domain.round.SignedCommit;
+import org.computingpower.challenge.domain.round.SignedReveal;
+import org.computingpower.terms.Address;
+import org.computingpower.terms.key.SigningKey;
+
+/** One validator with everything around it in memory and in virtual time. */
+final class VirtualValidator {
+
+    final MemoryStore store = new MemoryStore();
+    final List<RoundStream.StreamEvent> heard = new ArrayList<>();
+    final List<PeerMessage> outbox = new ArrayList<>();
+    final RoundConductor conductor;
+    final TakeAnswers answers;
+    final SigningDesk desk;
+    int equivocations;
+
+    VirtualValidator(SigningKey key, MarketRules rules, AtomicLong nowMillis) {
+        InstantSource clock = () -> Instant.ofEpochMilli(nowMillis.get());
+        desk = new SigningDesk(key, rules.domains(), store);
+        Settings settings = new Settings(Duration.ofMillis(400), Duration.ofSeconds(2));
+        conductor = new RoundConductor(
+                rules,
+                settings,
+                desk,
+                store,
+                heard::add,
+                outbox::add,
+                new CloseRound(rules, desk, store, clock),
+                Runnable::run,
+                clock,
+                new SecureRandom());
+        answers = new TakeAnswers(rules, conductor, desk, new Log(), outbox::add, Runnable::run, clock);
+    }
+
+    Address address() {
+        return desk.address();
+    }
+
+    void take(PeerMessage message) {
+        switch (message) {
+            case PeerMessage.Commitment commitment -> conductor.onCommitment(commitment);
+            case PeerMessage.Call call -> conductor.onCall(call);
+            case PeerMessage.Secret secret -> conductor.onSecret(secret);
+            case PeerMessage.Opening opening -> conductor.onOpening(opening);
+            case PeerMessage.CommitReceived commit ->
+                answers.forwardedCommit(commit).await().indefinitely();
+            case PeerMessage.RevealReceived reveal ->
+                answers.forwardedReveal(reveal, java.util.Base64.getDecoder().decode(reveal.nonces()))
+                        .await()
+                        .indefinitely();
+        }
+    }
+
+    <T> List<T> published(Class<T> type) {
+        return store.events.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    private final class Log implements ProofLog {
+        @Override
+        public Uni<Void> commit(long epoch, RosterSlot.Key key, SignedCommit commit) {
+            return Uni.createFrom().voidItem();
+        }
+
+        @Override
+        public Uni<Void> reveal(long epoch, RosterSlot.Key key, SignedReveal reveal) {
+            return Uni.createFrom().voidItem();
+        }
+
+        @Override
+        public Uni<Void> receipt(long epoch, RosterSlot.Key key, boolean ofReveal, Address validator, long atMillis) {
+            return Uni.createFrom().voidItem();
+        }
+
+        @Override
+        public Uni<Void> equivocation(long epoch, RosterSlot.Key key, SignedCommit first, SignedCommit second) {
+            equivocations++;
+            return Uni.createFrom().voidItem();
+        }
+    }
+}

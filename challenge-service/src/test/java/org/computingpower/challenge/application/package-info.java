@@ -1,0 +1,5 @@
+/** Validators in virtual time. */
+@NullMarked
+package org.computingpower.challenge.application;
+
+import org.jspecify.annotations.NullMarked;
