@@ -1,0 +1,129 @@
+package org.computingpower.challenge.adapter.postgres;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Comparator;
+import java.util.List;
+import org.computingpower.challenge.application.ProofLog;
+import org.computingpower.challenge.domain.roster.RosterSlot;
+import org.computingpower.challenge.domain.round.SignedCommit;
+import org.computingpower.challenge.domain.round.SignedReveal;
+import org.computingpower.kit.Detached;
+import org.computingpower.terms.Address;
+
+/** {@link ProofLog} by batches: one {@code unnest} statement per table for everything that came while the batch before was written. */
+@ApplicationScoped
+class PostgresProofLog implements ProofLog {
+
+    private static final int BATCH = 500;
+    private static final String COMMITS = "insert into commitment (epoch, node_id, device, body, signature)"
+            + " select epoch, node_id, device, body, signature from unnest($1::bigint[], $2::text[], $3::int[], $4::text[],"
+            + " $5::text[]) as t (epoch, node_id, device, body, signature) on conflict do nothing";
+    private static final String REVEALS = "insert into reveal (epoch, node_id, device, body, signature, nonces)"
+            + " select epoch, node_id, device, body, signature, nonces from unnest($1::bigint[], $2::text[], $3::int[],"
+            + " $4::text[], $5::text[], $6::bytea[]) as t (epoch, node_id, device, body, signature, nonces)"
+            + " on conflict do nothing";
+    private static final String RECEIPTS = "insert into receipt (epoch, node_id, device, of_reveal, validator,"
+            + " received_at_millis) select epoch, node_id, device, of_reveal, validator, at from unnest($1::bigint[],"
+            + " $2::text[], $3::int[], $4::boolean[], $5::text[], $6::bigint[]) as t (epoch, node_id, device, of_reveal,"
+            + " validator, at) on conflict do nothing";
+    private static final String EQUIVOCATION = "insert into equivocation (epoch, node_id, device, first_body,"
+            + " first_signature, second_body, second_signature) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing";
+    private static final Comparator<Entry> BY_KEY = Comparator.comparing(
+                    (Entry entry) -> entry.key().nodeId())
+            .thenComparingInt(entry -> entry.key().device());
+
+    private final Pool pool;
+    private final BatchWriter<CommitEntry> commits;
+    private final BatchWriter<RevealEntry> reveals;
+    private final BatchWriter<ReceiptEntry> receipts;
+
+    private interface Entry {
+        RosterSlot.Key key();
+    }
+
+    private record CommitEntry(long epoch, RosterSlot.Key key, SignedCommit commit) implements Entry {}
+
+    private record RevealEntry(long epoch, RosterSlot.Key key, SignedReveal reveal) implements Entry {}
+
+    private record ReceiptEntry(long epoch, RosterSlot.Key key, boolean ofReveal, Address validator, long atMillis)
+            implements Entry {}
+
+    PostgresProofLog(Pool pool, Detached detached) {
+        this.pool = pool;
+        this.commits = new BatchWriter<>(detached, BATCH, BY_KEY, batch -> writeCommits(pool, batch));
+        this.reveals = new BatchWriter<>(detached, BATCH, BY_KEY, batch -> writeReveals(pool, batch));
+        this.receipts = new BatchWriter<>(detached, BATCH, BY_KEY, batch -> writeReceipts(pool, batch));
+    }
+
+    @Override
+    public Uni<Void> commit(long epoch, RosterSlot.Key key, SignedCommit commit) {
+        return commits.write(new CommitEntry(epoch, key, commit));
+    }
+
+    @Override
+    public Uni<Void> reveal(long epoch, RosterSlot.Key key, SignedReveal reveal) {
+        return reveals.write(new RevealEntry(epoch, key, reveal));
+    }
+
+    @Override
+    public Uni<Void> receipt(
+            long epoch, RosterSlot.Key key, boolean ofReveal, Address validator, long receivedAtMillis) {
+        return receipts.write(new ReceiptEntry(epoch, key, ofReveal, validator, receivedAtMillis));
+    }
+
+    @Override
+    public Uni<Void> equivocation(long epoch, RosterSlot.Key key, SignedCommit first, SignedCommit second) {
+        return Sql.update(
+                        pool,
+                        EQUIVOCATION,
+                        epoch,
+                        key.nodeId().toString(),
+                        key.device(),
+                        Sql.json(first.commit()),
+                        first.signature().toString(),
+                        Sql.json(second.commit()),
+                        second.signature().toString())
+                .replaceWithVoid();
+    }
+
+    private static Uni<Integer> writeCommits(SqlClient client, List<CommitEntry> batch) {
+        return Sql.update(
+                client,
+                COMMITS,
+                Sql.longs(batch, CommitEntry::epoch),
+                Sql.text(batch, entry -> entry.key().nodeId()),
+                Sql.ints(batch, entry -> entry.key().device()),
+                Sql.text(batch, entry -> Sql.json(entry.commit().commit())),
+                Sql.text(batch, entry -> entry.commit().signature()));
+    }
+
+    private static Uni<Integer> writeReveals(SqlClient client, List<RevealEntry> batch) {
+        return Sql.update(
+                client,
+                REVEALS,
+                Sql.longs(batch, RevealEntry::epoch),
+                Sql.text(batch, entry -> entry.key().nodeId()),
+                Sql.ints(batch, entry -> entry.key().device()),
+                Sql.text(batch, entry -> Sql.json(entry.reveal().reveal())),
+                Sql.text(batch, entry -> entry.reveal().signature()),
+                batch.stream()
+                        .map(entry -> Buffer.buffer(entry.reveal().codedNonces()))
+                        .toArray(Buffer[]::new));
+    }
+
+    private static Uni<Integer> writeReceipts(SqlClient client, List<ReceiptEntry> batch) {
+        return Sql.update(
+                client,
+                RECEIPTS,
+                Sql.longs(batch, ReceiptEntry::epoch),
+                Sql.text(batch, entry -> entry.key().nodeId()),
+                Sql.ints(batch, entry -> entry.key().device()),
+                Sql.booleans(batch, ReceiptEntry::ofReveal),
+                Sql.text(batch, ReceiptEntry::validator),
+                Sql.longs(batch, ReceiptEntry::atMillis));
+    }
+}

@@ -1,0 +1,216 @@
+package org.computingpower.challenge.adapter.postgres;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.computingpower.challenge.application.RoundStore;
+import org.computingpower.challenge.domain.Hashes;
+import org.computingpower.challenge.domain.beacon.BlockRef;
+import org.computingpower.challenge.domain.beacon.OwnSecrets;
+import org.computingpower.challenge.domain.rating.DeviceTrack;
+import org.computingpower.challenge.domain.roster.EpochRoster;
+import org.computingpower.challenge.domain.roster.RosterBuilder;
+import org.computingpower.challenge.domain.roster.RosterSlot;
+import org.computingpower.events.BeaconSecret;
+import org.computingpower.events.ChallengeRoundEvent;
+import org.computingpower.events.MarketEvent;
+import org.computingpower.power.Hash32;
+import org.computingpower.terms.Address;
+import org.computingpower.terms.Bytes32;
+import org.computingpower.terms.Signature;
+import org.computingpower.terms.signed.BeaconCommitment;
+import org.computingpower.terms.signed.RoundOpen;
+
+/** {@link RoundStore} in plain SQL. */
+@ApplicationScoped
+class PostgresRoundStore implements RoundStore {
+
+    private static final String SIGN_ONCE =
+            "insert into signed_once (type, key, digest) values ($1, $2, $3) on conflict do nothing";
+    private static final String SIGNED = "select digest from signed_once where type = $1 and key = $2";
+    private static final String SECRETS = "select primary_secret, reserve_secret from beacon_secret where epoch = $1";
+    private static final String SAVE_SECRETS =
+            "insert into beacon_secret (epoch, primary_secret, reserve_secret) values ($1, $2, $3)";
+    private static final String SAVE_COMMITMENT = "insert into beacon_commitment (epoch, validator, body, signature)"
+            + " values ($1, $2, $3, $4) on conflict do nothing";
+    private static final String COMMITMENTS = "select validator, body from beacon_commitment where epoch = $1";
+    private static final String HEAD = "select number, hash from chain_head order by number desc limit 1";
+    private static final String IS_HEAD = "select 1 from chain_head where number = $1 and hash = $2";
+    private static final String SEED =
+            "select seed from round_opening where epoch = $1 group by seed" + " having count(*) >= $2";
+    private static final String SAVE_ROUND =
+            "insert into round (epoch, body, signature, secrets, opened_at_millis) values ($1, $2, $3, $4, $5)";
+    private static final String SAVE_OPENING =
+            "insert into round_opening (epoch, validator, seed) values ($1, $2, $3) on conflict do nothing";
+
+    private final Transactions transactions;
+    private final EventOutbox events;
+    private final RosterRows rosters;
+    private final AnswerRows answers;
+    private final VerdictRows verdicts;
+
+    PostgresRoundStore(
+            Transactions transactions,
+            EventOutbox events,
+            RosterRows rosters,
+            AnswerRows answers,
+            VerdictRows verdicts) {
+        this.transactions = transactions;
+        this.events = events;
+        this.rosters = rosters;
+        this.answers = answers;
+        this.verdicts = verdicts;
+    }
+
+    @Override
+    public boolean signOnce(SignedSubject subject) {
+        return transactions.run(connection -> signOnce(connection, subject));
+    }
+
+    /** As {@link RoundStore#signOnce}, within a transaction. */
+    static Uni<Boolean> signOnce(SqlClient connection, SignedSubject subject) {
+        return Sql.update(
+                        connection,
+                        SIGN_ONCE,
+                        subject.type(),
+                        subject.key(),
+                        subject.digest().toString())
+                .chain(() ->
+                        Sql.first(connection, row -> row.getString("digest"), SIGNED, subject.type(), subject.key()))
+                .map(stored ->
+                        stored.filter(subject.digest().toString()::equals).isPresent());
+    }
+
+    @Override
+    public Optional<OwnSecrets> secrets(long epoch) {
+        return transactions.run(connection -> Sql.first(
+                connection,
+                row -> new OwnSecrets(
+                        epoch, secret(row.getString("primary_secret")), secret(row.getString("reserve_secret"))),
+                SECRETS,
+                epoch));
+    }
+
+    private static org.computingpower.power.round.BeaconSecret secret(String hex) {
+        return new org.computingpower.power.round.BeaconSecret(Hash32.parse(hex));
+    }
+
+    @Override
+    public void saveSecrets(OwnSecrets secrets, Address validator, BeaconCommitment commitment, Signature signature) {
+        transactions.run(connection -> Sql.update(
+                        connection,
+                        SAVE_SECRETS,
+                        secrets.epoch(),
+                        secrets.primary().value().toString(),
+                        secrets.reserve().value().toString())
+                .chain(() -> saveCommitment(connection, validator, commitment, signature))
+                .chain(() -> events.publish(
+                        connection, List.of(new ChallengeRoundEvent.BeaconCommitted(validator, commitment, signature))))
+                .replaceWith(true));
+    }
+
+    @Override
+    public void saveCommitment(Address validator, BeaconCommitment commitment, Signature signature) {
+        transactions.run(connection -> saveCommitment(connection, validator, commitment, signature));
+    }
+
+    static Uni<Integer> saveCommitment(
+            SqlClient connection, Address validator, BeaconCommitment commitment, Signature signature) {
+        return Sql.update(
+                connection,
+                SAVE_COMMITMENT,
+                commitment.epoch(),
+                validator.toString(),
+                Sql.json(commitment),
+                signature.toString());
+    }
+
+    @Override
+    public Map<Address, BeaconCommitment> commitments(long epoch) {
+        Map<Address, BeaconCommitment> commitments = new HashMap<>();
+        transactions
+                .run(connection -> Sql.list(
+                        connection,
+                        row -> Map.entry(
+                                Address.parse(row.getString("validator")),
+                                Sql.read(row.getString("body"), BeaconCommitment.class)),
+                        COMMITMENTS,
+                        epoch))
+                .forEach(entry -> commitments.put(entry.getKey(), entry.getValue()));
+        return commitments;
+    }
+
+    @Override
+    public Optional<BlockRef> finalizedHead() {
+        return transactions.run(connection -> Sql.first(
+                connection, row -> new BlockRef(row.getLong("number"), Bytes32.parse(row.getString("hash"))), HEAD));
+    }
+
+    @Override
+    public boolean isFinalized(BlockRef block) {
+        return transactions.run(connection -> Sql.run(
+                        connection, IS_HEAD, block.number(), block.hash().toString())
+                .map(rows -> rows.size() > 0));
+    }
+
+    @Override
+    public Optional<Hash32> seedOf(long epoch, int threshold) {
+        return transactions.run(connection ->
+                Sql.first(connection, row -> Hash32.parse(row.getString("seed")), SEED, epoch, (long) threshold));
+    }
+
+    @Override
+    public Optional<StoredRound> lastRound() {
+        return transactions.run(answers::lastRound);
+    }
+
+    @Override
+    public RosterBuilder.Facts rosterFacts(long epoch) {
+        return transactions.run(connection -> rosters.facts(connection, epoch));
+    }
+
+    @Override
+    public void openRound(Opening opening, EpochRoster roster, MarketEvent event) {
+        List<BeaconSecret> secrets =
+                event instanceof ChallengeRoundEvent.RoundOpened opened ? opened.secrets() : List.of();
+        transactions.run(connection -> Sql.update(
+                        connection,
+                        SAVE_ROUND,
+                        opening.round().epoch(),
+                        Sql.json(opening.round()),
+                        opening.signature().toString(),
+                        Sql.json(secrets),
+                        opening.openedAtMillis())
+                .chain(() -> saveOpening(connection, opening.validator(), opening.round()))
+                .chain(() -> rosters.save(connection, roster))
+                .chain(() -> events.publish(connection, List.of(event)))
+                .replaceWith(true));
+    }
+
+    static Uni<Integer> saveOpening(SqlClient connection, Address validator, RoundOpen round) {
+        return Sql.update(
+                connection,
+                SAVE_OPENING,
+                round.epoch(),
+                validator.toString(),
+                Hashes.puzzle(round.epochSeed()).toString());
+    }
+
+    @Override
+    public Map<RosterSlot.Key, DeviceTrack> tracks(Collection<RosterSlot.Key> devices) {
+        return transactions.run(connection -> verdicts.tracks(connection, devices));
+    }
+
+    @Override
+    public boolean closeRound(RoundOpen round, List<JudgedSlot> judged, List<MarketEvent> published) {
+        return transactions.run(connection -> verdicts.close(connection, round.epoch(), judged)
+                .chain(first -> first
+                        ? events.publish(connection, published).replaceWith(true)
+                        : Uni.createFrom().item(false)));
+    }
+}

@@ -1,0 +1,95 @@
+package org.computingpower.challenge.adapter.rest;
+
+import java.util.Map;
+import org.computingpower.challenge.domain.round.AnswerRefusal;
+import org.computingpower.kit.rest.Problem;
+import org.computingpower.power.proof.Refusal;
+
+/** Refusals as problems; the catalogue is docs/problems.md. */
+final class ProofProblems {
+
+    private ProofProblems() {}
+
+    static Problem of(AnswerRefusal refusal) {
+        return switch (refusal) {
+            case AnswerRefusal.NotSignedByNode ignored ->
+                new Problem(
+                        "not-signed-by-node", "Not signed by the node", 401, "The signature is not the node key's.");
+            case AnswerRefusal.NotOpen(long epoch) ->
+                new Problem(
+                        "round-not-open",
+                        "Round not open",
+                        409,
+                        "No round of this epoch is open here.",
+                        Map.of("epoch", epoch));
+            case AnswerRefusal.NotOnRoster(long epoch) ->
+                new Problem(
+                        "not-on-roster",
+                        "Not on the roster",
+                        404,
+                        "This device is not challenged in this epoch.",
+                        Map.of("epoch", epoch));
+            case AnswerRefusal.OtherOrder ignored ->
+                new Problem("other-order", "Other order", 422, "The roster names another order for this device.");
+            case AnswerRefusal.Late(long after, long deadline) ->
+                new Problem(
+                        "too-late",
+                        "Too late",
+                        409,
+                        "It came after the deadline by this validator's clock.",
+                        Map.of("receivedAfterMillis", after, "deadlineMillis", deadline));
+            case AnswerRefusal.NothingCommitted ignored ->
+                new Problem("nothing-committed", "Nothing committed", 409, "There is no commit of this device here.");
+            case AnswerRefusal.Contradicts ignored ->
+                new Problem(
+                        "commit-contradicts",
+                        "Commit contradicts",
+                        409,
+                        "Another commit for this challenge was signed before; both are kept as evidence.");
+            case AnswerRefusal.OtherNonces ignored ->
+                new Problem("other-nonces", "Other nonces", 422, "The nonces are not those whose hash is signed.");
+            case AnswerRefusal.TooManyAttempts(int limit) ->
+                new Problem(
+                        "too-many-attempts",
+                        "Too many attempts",
+                        429,
+                        "The node tried too often in this round.",
+                        Map.of("limit", limit));
+            case AnswerRefusal.BrokenProof(Refusal reason) -> broken(reason);
+        };
+    }
+
+    private static Problem broken(Refusal reason) {
+        return switch (reason) {
+            case Refusal.Unsigned ignored -> of(new AnswerRefusal.NotSignedByNode());
+            case Refusal.ForeignSigner ignored -> of(new AnswerRefusal.NotSignedByNode());
+            case Refusal.OtherChallenge other ->
+                new Problem(
+                        "other-challenge",
+                        "Other challenge",
+                        422,
+                        "This is not the device's challenge of this epoch.",
+                        Map.of("expected", other.expected().toString()));
+            case Refusal.TooManyShares many ->
+                new Problem(
+                        "too-many-shares",
+                        "Too many shares",
+                        422,
+                        "More shares than the parameters allow.",
+                        Map.of("maxShares", many.maxShares()));
+            case Refusal.CountMismatch ignored -> notRebuilt("The number of nonces is not the committed one.");
+            case Refusal.BadCoding bad -> notRebuilt("The coding of the nonces is wrong: " + bad.fault() + ".");
+            case Refusal.RootMismatch ignored -> notRebuilt("The nonces have another root than the commit.");
+            case Refusal.LeafNotCommitted ignored -> notRebuilt("The leaf is not under the commit's root.");
+            case Refusal.NothingWrong ignored -> notRebuilt("There is nothing wrong with the leaf.");
+        };
+    }
+
+    private static Problem notRebuilt(String detail) {
+        return new Problem("commit-not-rebuilt", "Commit not rebuilt", 422, detail);
+    }
+
+    static Problem overloaded() {
+        return new Problem("overloaded", "Overloaded", 503, "Too many answers wait; try again at once.");
+    }
+}

@@ -1,0 +1,55 @@
+package org.computingpower.challenge.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+
+/** Keys of this service; those of the market stand in the market file. */
+@ConfigMapping(prefix = "challenge")
+public interface ChallengeConfig {
+    /** How often what is due is looked for; the precision of T0. 10 to 200 ms. */
+    @WithDefault("25ms")
+    Duration tick();
+
+    /** After an epoch's start until its roster is fixed; less than the market's earliest T0. */
+    @WithDefault("400ms")
+    Duration rosterFixDelay();
+
+    /** How far a leader's call may be from the instant its secret fixes. */
+    @WithDefault("2s")
+    Duration callTolerance();
+
+    /** Threads that check signatures and proofs, 1 to 64. */
+    @Min(1)
+    @Max(64)
+    @WithDefault("2")
+    int checkThreads();
+
+    /** Commits and reveals that may wait for a check; more are answered with 503. 100 to 100000. */
+    @Min(100)
+    @Max(100_000)
+    @WithDefault("20000")
+    int maxWaitingAnswers();
+
+    /** Events of the round stream that a client can resume from, 16 to 10000. */
+    @Min(16)
+    @Max(10_000)
+    @WithDefault("256")
+    int streamBuffer();
+
+    /** Streams open at once; more are answered with 503. 1 to 100000. */
+    @Min(1)
+    @Max(100_000)
+    @WithDefault("20000")
+    int maxStreams();
+
+    /** Time between two comments that keep idle streams open. */
+    @WithDefault("10s")
+    Duration keepAlive();
+
+    /** How often waiting batches are looked at. */
+    @WithDefault("250ms")
+    Duration cosignInterval();
+}

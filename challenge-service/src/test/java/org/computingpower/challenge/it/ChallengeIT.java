@@ -1,0 +1,369 @@
+package org.computingpower.challenge.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.computingpower.challenge.TestMarket;
+import org.computingpower.events.Actor;
+import org.computingpower.events.ChainHeadEvent;
+import org.computingpower.events.ChallengeCosignatureEvent;
+import org.computingpower.events.ChallengeRoundEvent;
+import org.computingpower.events.ChallengeVerdictEvent;
+import org.computingpower.events.CloseReason;
+import org.computingpower.events.Device;
+import org.computingpower.events.DeviceKind;
+import org.computingpower.events.NodeAttestation;
+import org.computingpower.events.NodeLifecycle;
+import org.computingpower.events.NodePower;
+import org.computingpower.events.NodeStake;
+import org.computingpower.events.OrderEvent;
+import org.computingpower.events.PowerStatus;
+import org.computingpower.events.RegistryNodeEvent;
+import org.computingpower.events.SettlementBatchEvent;
+import org.computingpower.events.SettlementOrderEvent;
+import org.computingpower.events.StakeStatus;
+import org.computingpower.kit.fixture.KafkaAndPostgres;
+import org.computingpower.power.Hash32;
+import org.computingpower.terms.Address;
+import org.computingpower.terms.Bytes32;
+import org.computingpower.terms.EpochClock;
+import org.computingpower.terms.OrderId;
+import org.computingpower.terms.Signature;
+import org.computingpower.terms.TokenAmount;
+import org.computingpower.terms.key.SigningKey;
+import org.computingpower.terms.market.MarketFile;
+import org.computingpower.terms.signed.Acceptance;
+import org.computingpower.terms.signed.AttestationFacet;
+import org.computingpower.terms.signed.Commit;
+import org.computingpower.terms.signed.CommitReceipt;
+import org.computingpower.terms.signed.DataProtection;
+import org.computingpower.terms.signed.Mode;
+import org.computingpower.terms.signed.Order;
+import org.computingpower.terms.signed.ProofResult;
+import org.computingpower.terms.signed.Rating;
+import org.computingpower.terms.signed.SettlementBatch;
+import org.computingpower.terms.signed.SettlementItem;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+
+/** One validator through whole epochs, on a real broker and database, with a node that really solves. */
+@QuarkusTest
+@WithTestResource(
+        value = KafkaAndPostgres.class,
+        initArgs =
+                @ResourceArg(
+                        name = "topics",
+                        value = "registry.nodes.v1,order.orders.v1,settlement.orders.v1,settlement.batches.v1,"
+                                + "chain.heads.v1,challenge.rounds.v1,challenge.verdicts.v1,challenge.cosignatures.v1"))
+@WithTestResource(MarketResource.class)
+class ChallengeIT {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(150);
+    private static final long ADVERTISED = 20_000;
+    private static final long PRICE = 1_000_003;
+
+    @Inject
+    @ConfigProperty(name = "kafka.bootstrap.servers")
+    String bootstrapServers;
+
+    @Inject
+    MarketFile market;
+
+    private final SigningKey validator = TestMarket.validators(1).getFirst();
+
+    private EpochClock clock() {
+        return market.epochClock();
+    }
+
+    private long now() {
+        return clock().epochAt(InstantSource.system().instant());
+    }
+
+    private static <T> T until(Supplier<T> look, java.util.function.Predicate<T> wanted) {
+        return await().atMost(DEADLINE).pollInterval(Duration.ofMillis(50)).until(look::get, wanted);
+    }
+
+    private RoundEvents.Event nextRound(RoundEvents stream, Set<Long> done) {
+        return until(
+                () -> stream.named("round-open").stream()
+                        .filter(event -> !done.contains(epoch(event)))
+                        .findFirst()
+                        .orElse(null),
+                event -> event != null);
+    }
+
+    private static long epoch(RoundEvents.Event event) {
+        return event.data().get("round").get("epoch").asLong();
+    }
+
+    private static Hash32 seed(RoundEvents.Event event) {
+        return Hash32.parse(event.data().get("round").get("epochSeed").asText());
+    }
+
+    private RegistryNodeEvent.NodeChanged changed(SigningKey node, long version, long r0) {
+        return new RegistryNodeEvent.NodeChanged(
+                node.nodeId(),
+                node.verifyingKey().toString(),
+                UUID.randomUUID(),
+                "provider",
+                Address.ZERO,
+                Address.ZERO,
+                Address.ZERO,
+                "https://node.example",
+                "eu",
+                List.of(new Device(0, DeviceKind.CPU, "test", ADVERTISED, r0)),
+                null,
+                null,
+                NodeLifecycle.VERIFYING,
+                new NodeAttestation(AttestationFacet.VALID, null, null, null, null, null, null),
+                new NodeStake(
+                        StakeStatus.SUFFICIENT,
+                        TokenAmount.of(1_000),
+                        TokenAmount.ZERO,
+                        TokenAmount.ZERO,
+                        TokenAmount.of(1_000)),
+                new NodePower(PowerStatus.UNRATED, r0, 0),
+                List.of(),
+                false,
+                version,
+                now() + 2);
+    }
+
+    private void answer(SimulatedNode node, RoundEvents.Event round) throws Exception {
+        SimulatedNode.Solution solution = node.solve(epoch(round), seed(round));
+        assertThat(node.commit(solution.commit()).statusCode()).isEqualTo(200);
+        assertThat(node.reveal(solution).statusCode()).isEqualTo(202);
+    }
+
+    @Test
+    void ratesANodeChallengesItForAnOrderAndCosignsTheMoney() throws Exception {
+        SimulatedNode node = new SimulatedNode(TestMarket.key("node"), market.domains(), ADVERTISED);
+        SimulatedNode silent = new SimulatedNode(TestMarket.key("silent"), market.domains(), ADVERTISED);
+        try (TestBroker broker = new TestBroker(bootstrapServers);
+                RoundEvents stream = new RoundEvents(null)) {
+            broker.publish(new ChainHeadEvent.HeadFinalized(31_337, 7, Bytes32.parse("0x" + "77".repeat(32)), 1));
+            broker.publish(changed(node.key, 1, 0));
+            broker.publish(changed(silent.key, 1, 0));
+            Set<Long> done = new HashSet<>();
+
+            // Rounds before the node's effective epoch have an empty roster.
+            RoundEvents.Event first = nextRound(stream, done);
+            while (node.assignment(epoch(first)).get("items").isEmpty()) {
+                done.add(epoch(first));
+                first = nextRound(stream, done);
+            }
+            assertThat(node.assignment(epoch(first))
+                            .get("items")
+                            .get(0)
+                            .get("mode")
+                            .asText())
+                    .isEqualTo("CALIBRATION");
+            answer(node, first);
+            refusesWhatIsNotTheNodes(silent, first);
+            done.add(epoch(first));
+            for (int i = 0; i < 2; i++) {
+                RoundEvents.Event round = nextRound(stream, done);
+                answer(node, round);
+                done.add(epoch(round));
+            }
+
+            List<ChallengeVerdictEvent.RatingProposed> ratings =
+                    until(() -> broker.seen(ChallengeVerdictEvent.RatingProposed.class), seen -> !seen.isEmpty());
+            Rating rating = ratings.getFirst().rating();
+            assertThat(rating.isSignedBy(validator.address(), ratings.getFirst().signature(), market.domains()))
+                    .isTrue();
+            assertThat(rating.r0()).isBetween(ADVERTISED / 2, ADVERTISED);
+            assertThat(rating.r0()).isLessThan(rating.measuredRate());
+            verdictsAreSigned(broker, node, silent, epoch(first));
+            secretsOpenWhatWasCommitted(stream, first);
+
+            order(node, broker, stream, done, rating.r0());
+        }
+    }
+
+    private void refusesWhatIsNotTheNodes(SimulatedNode node, RoundEvents.Event round) throws Exception {
+        SimulatedNode.Solution solution = node.solve(epoch(round), seed(round));
+        Commit commit = solution.commit();
+        SigningKey foreign = TestMarket.key("foreign");
+        Response unsigned = SimulatedNode.post("/commits", java.util.Map.of("commit", commit));
+        assertThat(unsigned.statusCode()).isEqualTo(401);
+        assertThat(unsigned.contentType()).contains("application/problem+json");
+        assertThat(unsigned.jsonPath().getString("type")).endsWith("/not-signed-by-node");
+        assertThat(node.commit(commit, commit.sign(foreign, market.domains()).toString())
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(node.commit(commit, "0xzz").statusCode()).isEqualTo(401);
+        assertThat(node.reveal(solution).jsonPath().getString("type")).endsWith("/nothing-committed");
+        assertThat(node.reveal(
+                                solution,
+                                solution.reveal()
+                                        .sign(foreign, market.domains())
+                                        .toString())
+                        .statusCode())
+                .isEqualTo(401);
+        Commit other = new Commit(
+                commit.epoch(), Bytes32.ZERO, commit.nodeId(), commit.orderId(), 0, commit.k(), commit.root());
+        assertThat(node.commit(other).statusCode()).isEqualTo(422);
+        assertThat(SimulatedNode.post("/commits", "garbage").statusCode()).isEqualTo(400);
+        assertThat(SimulatedNode.post("/commits", java.util.Map.of("surprise", 1))
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    private void verdictsAreSigned(TestBroker broker, SimulatedNode node, SimulatedNode silent, long firstEpoch) {
+        List<ChallengeVerdictEvent.ProofJudged> judged = broker.seen(ChallengeVerdictEvent.ProofJudged.class);
+        assertThat(judged)
+                .allSatisfy(verdict -> assertThat(verdict.verdict()
+                                .isSignedBy(validator.address(), verdict.signature(), market.domains()))
+                        .isTrue());
+        assertThat(judged)
+                .filteredOn(verdict -> verdict.verdict().nodeId().equals(node.key.nodeId()))
+                .hasSizeGreaterThanOrEqualTo(3)
+                .allSatisfy(verdict -> assertThat(verdict.verdict().result()).isEqualTo(ProofResult.PASS));
+        assertThat(judged)
+                .filteredOn(verdict -> verdict.verdict().nodeId().equals(silent.key.nodeId())
+                        && verdict.verdict().epoch() == firstEpoch)
+                .singleElement()
+                .satisfies(verdict -> {
+                    assertThat(verdict.verdict().result()).isEqualTo(ProofResult.MISSING);
+                    assertThat(verdict.verdict().k()).isZero();
+                });
+        assertThat(broker.seen(ChallengeRoundEvent.RoundClosed.class))
+                .filteredOn(closed -> closed.epoch() == firstEpoch)
+                .singleElement()
+                .satisfies(closed -> {
+                    assertThat(closed.passed()).isEqualTo(1);
+                    assertThat(closed.missing()).isEqualTo(1);
+                });
+        JsonNode history = RestAssured.get("/api/challenge/v1/nodes/" + node.key.nodeId() + "/history?limit=1")
+                .as(JsonNode.class);
+        assertThat(history.get("items").get(0).get("result").asText()).isEqualTo("PASS");
+        assertThat(history.get("next").asText()).isNotEmpty();
+    }
+
+    private void secretsOpenWhatWasCommitted(RoundEvents stream, RoundEvents.Event round) {
+        JsonNode secret = stream.named("beacon-secret").stream()
+                .filter(event -> event.data().get("epoch").asLong() == epoch(round))
+                .findFirst()
+                .orElseThrow()
+                .data();
+        JsonNode state =
+                RestAssured.get("/api/challenge/v1/rounds/" + epoch(round)).as(JsonNode.class);
+        assertThat(state.get("secrets").get(0).get("secret").asText())
+                .isEqualTo(secret.get("secret").asText());
+        assertThat(state.get("round").get("blockNumber").asLong()).isEqualTo(7);
+        String lastBut = stream.all().get(stream.all().size() - 2).id();
+        try (RoundEvents resumed = new RoundEvents(lastBut)) {
+            List<RoundEvents.Event> missed = until(resumed::all, events -> !events.isEmpty());
+            assertThat(Long.parseLong(missed.getFirst().id())).isEqualTo(Long.parseLong(lastBut) + 1);
+        }
+    }
+
+    private void order(SimulatedNode node, TestBroker broker, RoundEvents stream, Set<Long> done, long r0)
+            throws Exception {
+        long from = now() + 2;
+        Order terms = terms(node);
+        OrderId orderId = terms.orderId();
+        Signature signature = terms.sign(validator, market.domains());
+        broker.publish(changed(node.key, 2, r0));
+        broker.publish(new OrderEvent.OrderSigned(orderId, terms, signature));
+        broker.publish(new OrderEvent.OrderActivated(
+                orderId, terms, new Acceptance(orderId, node.key.nodeId(), 1), signature, from, from, from + 2));
+        broker.publish(new SettlementOrderEvent.EscrowFunded(orderId, TokenAmount.of(PRICE), 1, 1));
+        while (!done.contains(from + 1)) {
+            RoundEvents.Event round = nextRound(stream, done);
+            JsonNode item = node.assignment(epoch(round)).get("items").get(0);
+            assertThat(item.get("mode").asText())
+                    .isEqualTo(
+                            epoch(round) >= from
+                                    ? "EXCLUSIVE"
+                                    : item.get("mode").asText());
+            // The second epoch of the order is left unanswered.
+            if (epoch(round) != from + 1) {
+                answer(node, round);
+            }
+            done.add(epoch(round));
+        }
+        long end = clock().endOf(from + 1).getEpochSecond();
+        broker.publish(
+                new OrderEvent.OrderClosing(orderId, terms, from + 1, end, CloseReason.TERM_ENDED, Actor.PLATFORM));
+
+        TokenAmount released = TokenAmount.of(PRICE / 2);
+        TokenAmount refunded = TokenAmount.of(PRICE - PRICE / 2);
+        SettlementBatch wrong = batch(1, from + 1, orderId, TokenAmount.of(PRICE), TokenAmount.ZERO);
+        until(this::now, epoch -> epoch > from + 1);
+        broker.publish(new SettlementBatchEvent.BatchProposed(wrong.batchId(market.domains()), wrong));
+        ChallengeCosignatureEvent.BatchRefused refused = until(
+                        () -> broker.seen(ChallengeCosignatureEvent.BatchRefused.class), seen -> !seen.isEmpty())
+                .getFirst();
+        assertThat(refused.refusals()).singleElement().satisfies(refusal -> {
+            assertThat(refusal.ours().releasedCum()).isEqualTo(released);
+            assertThat(refusal.ours().refundedCum()).isEqualTo(refunded);
+        });
+
+        SettlementBatch right = batch(2, from + 1, orderId, released, refunded);
+        broker.publish(new SettlementBatchEvent.BatchProposed(right.batchId(market.domains()), right));
+        ChallengeCosignatureEvent.BatchCosigned cosigned = until(
+                        () -> broker.seen(ChallengeCosignatureEvent.BatchCosigned.class), seen -> !seen.isEmpty())
+                .getFirst();
+        assertThat(right.isSignedBy(validator.address(), cosigned.signature(), market.domains()))
+                .isTrue();
+    }
+
+    private static SettlementBatch batch(
+            long number, long asOf, OrderId orderId, TokenAmount released, TokenAmount refunded) {
+        return new SettlementBatch(1, number, asOf, List.of(new SettlementItem(orderId, released, refunded, true)));
+    }
+
+    private static Order terms(SimulatedNode node) {
+        return new Order(
+                Bytes32.ZERO,
+                Address.ZERO,
+                Address.ZERO,
+                Address.ZERO,
+                Address.ZERO,
+                node.key.nodeId(),
+                Bytes32.ZERO,
+                Address.ZERO,
+                new TokenAmount(BigInteger.valueOf(PRICE)),
+                2L * TestMarket.EPOCH_SECONDS,
+                500,
+                2_000,
+                Mode.EXCLUSIVE,
+                10_000,
+                Bytes32.ZERO,
+                DataProtection.SIMULATED,
+                1,
+                1);
+    }
+
+    @Test
+    void receiptsAreSignedOverTheCommit() {
+        CommitReceipt receipt = new CommitReceipt(1, Bytes32.ZERO, 5);
+        assertThat(receipt.isSignedBy(validator.address(), receipt.sign(validator, market.domains()), market.domains()))
+                .isTrue();
+    }
+
+    @Test
+    void answersProblemsForWhatDoesNotExist() {
+        assertThat(RestAssured.get("/api/challenge/v1/rounds/1").statusCode()).isEqualTo(404);
+        assertThat(RestAssured.get("/api/challenge/v1/nodes/xyz/assignment").statusCode())
+                .isEqualTo(400);
+        assertThat(RestAssured.get("/q/health/ready").statusCode()).isEqualTo(200);
+    }
+}

@@ -1,0 +1,40 @@
+package org.computingpower.challenge.it;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import org.computingpower.challenge.TestMarket;
+
+/** A market file and a validator key in a temporary directory; the market began a hundred epochs ago. */
+public final class MarketResource implements QuarkusTestResourceLifecycleManager {
+
+    private static final int EPOCHS_AGO = 100;
+
+    @Override
+    public Map<String, String> start() {
+        long now = InstantSource.system().instant().getEpochSecond();
+        long genesis = now - (long) EPOCHS_AGO * TestMarket.EPOCH_SECONDS;
+        try {
+            Path directory = Files.createTempDirectory("challenge-");
+            Path market = directory.resolve("market.json");
+            Files.write(market, new ObjectMapper().writeValueAsBytes(TestMarket.file(genesis, 1, 1)));
+            Path key = directory.resolve("validator.key");
+            Files.writeString(
+                    key,
+                    TestMarket.validators(1).getFirst().dangerousSecretBytes().toString());
+            return Map.of("market.file", market.toString(), "validator.key-file", key.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void stop() {
+        // The directory is temporary.
+    }
+}
