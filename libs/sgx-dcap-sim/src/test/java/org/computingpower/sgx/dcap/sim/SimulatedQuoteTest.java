@@ -208,6 +208,35 @@ class SimulatedQuoteTest {
     }
 
     @Test
+    void checksEverythingElseOfARememberedAttestationKey() {
+        QuoteVerifier verifier = QuoteVerifier.remembering(4);
+        byte[] quote = Simulation.PLATFORM.sgxQuote(Simulation.ENCLAVE, Simulation.REPORT_DATA);
+        verifier.verify(Simulation.parse(quote), SGX, Simulation.NOW);
+        byte[] otherBody = quote.clone();
+        otherBody[400] ^= 1;
+        byte[] otherQeReport = quote.clone();
+        otherQeReport[436 + 128] ^= 1;
+        byte[] otherKey = quote.clone();
+        otherKey[436 + 64] ^= 1;
+
+        assertThat(statusOf(verifier.verify(Simulation.parse(quote), SGX, Simulation.NOW)))
+                .isEqualTo(VerificationStatus.OK);
+        assertThat(statusOf(verifier.verify(Simulation.parse(otherBody), SGX, Simulation.NOW)))
+                .isEqualTo(VerificationStatus.INVALID_QUOTE_SIGNATURE);
+        assertThat(statusOf(verifier.verify(Simulation.parse(otherQeReport), SGX, Simulation.NOW)))
+                .isEqualTo(VerificationStatus.INVALID_QE_REPORT_SIGNATURE);
+        assertThat(statusOf(verifier.verify(Simulation.parse(otherKey), SGX, Simulation.NOW)))
+                .isEqualTo(VerificationStatus.INVALID_QE_REPORT_DATA);
+    }
+
+    private static VerificationStatus statusOf(VerificationResult result) {
+        return switch (result) {
+            case VerificationResult.Verified verified -> verified.status();
+            case VerificationResult.Rejected rejected -> rejected.status();
+        };
+    }
+
+    @Test
     void refusesRevokedAuthorities() {
         assertThat(Simulation.refusalOf(Simulation.collateralBytes(
                         Tee.SGX, UP_TO_DATE.withRevokedByRoot(TcbScenario.RootIssued.PLATFORM_CA))))

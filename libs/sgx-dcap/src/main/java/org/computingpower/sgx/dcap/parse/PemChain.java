@@ -3,6 +3,7 @@ package org.computingpower.sgx.dcap.parse;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.computingpower.sgx.dcap.Bytes;
@@ -27,7 +28,8 @@ public final class PemChain {
         if (pem.length() > MAX_LENGTH) {
             throw new CertificateFormatException(Kind.FORMAT, "chain longer than " + MAX_LENGTH + " bytes");
         }
-        String text = new String(pem.toByteArray(), StandardCharsets.ISO_8859_1);
+        byte[] bytes = pem.toByteArray();
+        String text = new String(bytes, StandardCharsets.ISO_8859_1); // one character per byte
         List<Bytes> certificates = new ArrayList<>();
         int position = 0;
         for (int begin = text.indexOf(BEGIN); begin >= 0; begin = text.indexOf(BEGIN, position)) {
@@ -36,7 +38,7 @@ public final class PemChain {
             if (end < 0 || certificates.size() == MAX_CERTIFICATES) {
                 throw new CertificateFormatException(Kind.FORMAT, "unfinished chain or too many certificates");
             }
-            certificates.add(decode(text, content, end));
+            certificates.add(decode(bytes, content, end));
             position = end + END.length();
         }
         return List.copyOf(certificates);
@@ -62,16 +64,17 @@ public final class PemChain {
         }
     }
 
-    private static Bytes decode(String text, int from, int to) throws CertificateFormatException {
-        StringBuilder base64 = new StringBuilder(to - from);
+    private static Bytes decode(byte[] text, int from, int to) throws CertificateFormatException {
+        byte[] base64 = new byte[to - from];
+        int length = 0;
         for (int i = from; i < to; i++) {
-            char c = text.charAt(i);
+            byte c = text[i];
             if (c != '\n' && c != '\r' && c != ' ' && c != '\t') {
-                base64.append(c);
+                base64[length++] = c;
             }
         }
         try {
-            return Bytes.copyOf(Base64.getDecoder().decode(base64.toString()));
+            return Bytes.copyOf(Base64.getDecoder().decode(Arrays.copyOf(base64, length)));
         } catch (IllegalArgumentException e) {
             throw new CertificateFormatException("malformed base64 in a certificate", e);
         }

@@ -16,7 +16,7 @@ import org.computingpower.sgx.dcap.parse.Quote;
  * {@code sgxAttestationVerifyPCKCertificate} of Intel's library in its order of steps.
  *
  * <p>A function of its arguments alone: no I/O, no clock. Safe for use by several threads. A quote costs three P-256
- * verifications; two if the verifier remembers the platform.
+ * verifications; two if the verifier remembers the platform, one if it remembers the attestation key too.
  */
 public final class QuoteVerifier {
     private static final Bytes PLATFORM_ID_TAG = Bytes.copyOf("CPP/platform/v1".getBytes(StandardCharsets.US_ASCII));
@@ -34,8 +34,9 @@ public final class QuoteVerifier {
     }
 
     /**
-     * A verifier that remembers the PCK chains of the {@code platforms} platforms seen last, about 8 KB each, so that
-     * their signatures are verified once. Revocation and validity are checked every time.
+     * A verifier that remembers the PCK chains and attestation keys of the {@code platforms} platforms seen last, about
+     * 16 KB each, so that their signatures are verified once. Revocation, validity and the identity of the quoting
+     * enclave are checked every time.
      */
     public static QuoteVerifier remembering(int platforms) {
         if (platforms < 1) {
@@ -69,9 +70,9 @@ public final class QuoteVerifier {
             requireIntermediateInWindow(chain, collateral, now);
             PlatformMatch.requireTcbInfoFor(claims.tee(), claims.platform(), collateral.tcbInfo());
             PlatformMatch.requireTdxModule(quote.body(), collateral.tcbInfo());
-            requireQeReport(quote, chain.leaf());
+            Optional<P256PublicKey> attestationKey = attestationKey(quote, chain.leaf());
             PlatformMatch.requireQuotingEnclave(claims.tee(), quote.qeReport(), collateral.qeIdentity());
-            requireQuoteSignature(quote);
+            requireQuoteSignature(quote, attestationKey);
             TcbEvaluation tcb = TcbEvaluator.evaluate(claims, collateral);
             return new VerificationResult.Verified(new VerifiedClaims(claims, tcb, now));
         } catch (VerificationRejection rejection) {
@@ -84,13 +85,27 @@ public final class QuoteVerifier {
             return PckChain.verify(pckChain, collateral);
         }
         Bytes sha256 = Sha256.of(pckChain);
-        Optional<PckChain> known = platforms.get().find(collateral.trustRoot().sha256(), sha256);
+        Optional<PckChain> known =
+                platforms.get().findChain(collateral.trustRoot().sha256(), sha256);
         if (known.isPresent()) {
             return known.get();
         }
         PckChain verified = PckChain.verify(pckChain, collateral);
-        platforms.get().remember(sha256, verified);
+        platforms.get().rememberChain(sha256, verified);
         return verified;
+    }
+
+    /** The attestation key for which the PCK vouches; empty if it is no point of the curve. */
+    private Optional<P256PublicKey> attestationKey(Quote quote, PckCertificate pck) throws VerificationRejection {
+        P256PublicKey pckKey = pck.certificate().publicKey();
+        Optional<P256PublicKey> known = platforms.flatMap(cache -> cache.findAttestationKey(pckKey, quote));
+        if (known.isPresent()) {
+            return known;
+        }
+        requireQeReport(quote, pckKey);
+        Optional<P256PublicKey> key = P256PublicKey.ofRaw(quote.attestationKey());
+        platforms.ifPresent(cache -> key.ifPresent(verified -> cache.rememberAttestationKey(pckKey, quote, verified)));
+        return key;
     }
 
     private static void requireIntermediateInWindow(PckChain chain, VerifiedCollateral collateral, Instant now)
@@ -104,9 +119,9 @@ public final class QuoteVerifier {
     }
 
     /** Steps 4.1.2.5.13 and 4.1.2.5.14: the PCK vouches for the quoting enclave, and that for the attestation key. */
-    private static void requireQeReport(Quote quote, PckCertificate pck) throws VerificationRejection {
+    private static void requireQeReport(Quote quote, P256PublicKey pckKey) throws VerificationRejection {
         VerificationRejection.require(
-                pck.certificate().publicKey().verifiesRaw(quote.qeReport().raw(), quote.qeReportSignature()),
+                pckKey.verifiesRaw(quote.qeReport().raw(), quote.qeReportSignature()),
                 VerificationStatus.INVALID_QE_REPORT_SIGNATURE,
                 "the PCK did not sign the report of the quoting enclave");
         Bytes reportData = quote.qeReport().reportData();
@@ -119,8 +134,7 @@ public final class QuoteVerifier {
     }
 
     /** Step 4.1.2.5.17. */
-    private static void requireQuoteSignature(Quote quote) throws VerificationRejection {
-        Optional<P256PublicKey> key = P256PublicKey.ofRaw(quote.attestationKey());
+    private static void requireQuoteSignature(Quote quote, Optional<P256PublicKey> key) throws VerificationRejection {
         VerificationRejection.require(
                 key.isPresent(),
                 VerificationStatus.UNSUPPORTED_QUOTE_FORMAT,
