@@ -323,7 +323,15 @@ class OrderIT {
                 "user",
                 story.wallet.address(),
                 "constraints",
-                Map.of("region", "search", "minRate", 240_000, "maxPricePerSecond", "100"));
+                Map.of(
+                        "region",
+                        "search",
+                        "minRate",
+                        240_000,
+                        "maxPricePerSecond",
+                        "100",
+                        "dataProtection",
+                        "SIMULATED"));
         post(story.user(), "/quotes", body).statusCode(201).body("node.nodeId", equalTo(story.nodeId()));
         problem(post(story.user(), "/quotes", body), 422, "nothing-matches")
                 .body(

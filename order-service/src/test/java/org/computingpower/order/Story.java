@@ -89,7 +89,7 @@ final class Story {
                 TokenAmount.of(100),
                 45,
                 1_500,
-                DataProtection.SIMULATED,
+                DataProtection.GATEWAY_ENCLAVE,
                 1,
                 4_000_000_000L);
         return new NodeChanged(

@@ -48,7 +48,7 @@ public interface NodeStore {
      * @param minRate rated hashes per second, at least
      * @param maxPricePerSecond base units, at most
      * @param region exactly
-     * @param dataProtection exactly
+     * @param dataProtection at least
      * @param durationSeconds within the offer's bounds
      * @param offerValidUntil the offer must live as long, Unix seconds
      */

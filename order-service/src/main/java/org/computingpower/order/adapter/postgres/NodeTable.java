@@ -38,6 +38,8 @@ class NodeTable implements NodeStore {
             + " offer_token = excluded.offer_token, free_stake = excluded.free_stake, version = excluded.version,"
             + " document = excluded.document where node.version < excluded.version";
 
+    private static final String RANKS = "array['SIMULATED', 'GATEWAY_ENCLAVE', 'WORKLOAD_TEE']";
+
     /**
      * Name of each constraint and its condition: $1 node, $2 rate, $3 price, $4 region, $5 protection, $6 duration, $7
      * offer's end, $8 token, $9 basis points of the price that must be free stake.
@@ -71,7 +73,11 @@ class NodeTable implements NodeStore {
         all.put("minRate", "($2::bigint is null or n.rated >= $2)");
         all.put("maxPricePerSecond", "($3::numeric is null or n.price_per_second <= $3)");
         all.put("region", "($4::text is null or n.region = $4)");
-        all.put("dataProtection", "($5::text is null or n.data_protection = $5)");
+        // The registry's search compares by the same rank.
+        all.put(
+                "dataProtection",
+                "($5::text is null or array_position(" + RANKS + ", n.data_protection) >= array_position(" + RANKS
+                        + ", $5))");
         all.put("durationSeconds", "$6::bigint between n.min_seconds and n.max_seconds");
         // The price fits OrderEscrow's 84 bits.
         all.put(

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Bodies of requests; docs/api.md. */
 final class Requests {
-    static final int URL_LIMIT = 2_048;
+    static final int URL_LIMIT = 2_000;
     static final int DETAIL_LIMIT = 2_000;
 
     private Requests() {}
