@@ -6,6 +6,6 @@ import java.nio.file.Path;
 /** The validator this service belongs to. */
 @ConfigMapping(prefix = "validator")
 public interface ValidatorConfig {
-    /** File that holds the private key, 0x and 64 lower-case hex digits. */
+    /** File that holds the private key: 64 hex digits, with or without 0x. */
     Path keyFile();
 }

@@ -4,9 +4,6 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -48,17 +45,12 @@ public class Wiring {
     @Produces
     @Singleton
     SigningKey key(ValidatorConfig config, MarketRules rules) {
-        try {
-            SigningKey key = SigningKey.of(
-                    Bytes32.parse(Files.readString(config.keyFile()).strip()));
-            if (!rules.members().contains(key.address())) {
-                throw new IllegalStateException(
-                        "The key of validator.key-file is no member of the market's validator set: " + key.address());
-            }
-            return key;
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read validator.key-file", e);
+        SigningKey key = KeyFile.read(config.keyFile());
+        if (!rules.members().contains(key.address())) {
+            throw new IllegalStateException(
+                    "The key of validator.key-file is no member of the market's validator set: " + key.address());
         }
+        return key;
     }
 
     @Produces

@@ -1,0 +1,5 @@
+/** Tests of start-up. */
+@NullMarked
+package org.computingpower.challenge.config;
+
+import org.jspecify.annotations.NullMarked;
