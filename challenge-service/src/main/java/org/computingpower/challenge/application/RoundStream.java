@@ -19,12 +19,20 @@ public interface RoundStream {
         /** The SSE event name. */
         String name();
 
+        /** The epoch it is about. */
+        long epoch();
+
         /** A commitment for a coming epoch. */
         record BeaconCommitted(Address validator, BeaconCommitment commitment, Signature signature)
                 implements StreamEvent {
             @Override
             public String name() {
                 return "beacon-committed";
+            }
+
+            @Override
+            public long epoch() {
+                return commitment.epoch();
             }
         }
 
@@ -33,6 +41,11 @@ public interface RoundStream {
             @Override
             public String name() {
                 return "round-call";
+            }
+
+            @Override
+            public long epoch() {
+                return call.epoch();
             }
         }
 
@@ -49,6 +62,11 @@ public interface RoundStream {
             @Override
             public String name() {
                 return "round-open";
+            }
+
+            @Override
+            public long epoch() {
+                return round.epoch();
             }
         }
     }

@@ -17,16 +17,18 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.computingpower.challenge.application.RoundStream;
 import org.computingpower.challenge.config.ChallengeConfig;
+import org.computingpower.challenge.domain.MarketRules;
 import org.computingpower.events.EventJson;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The rounds as server-sent events (WHATWG HTML, section 9.2): every event is encoded once and the same buffer is written to every node. A client
- * resumes by {@code Last-Event-ID} from the last events that are kept; ids rise over restarts. A client that reads too slowly is cut off and
+ * resumes by {@code Last-Event-ID} from the last events that are kept, a new one begins with the current epoch; ids rise over restarts. A client that reads too slowly is cut off and
  * resumes: memory is bounded by the ring and by one write queue per client.
  */
 @ApplicationScoped
@@ -37,6 +39,8 @@ public class RoundStreamHub implements RoundStream {
     private static final ObjectMapper JSON = EventJson.newMapper();
     private static final Buffer KEEP_ALIVE = Buffer.buffer(": keep-alive\n\n");
 
+    private final MarketRules rules;
+    private final InstantSource clock;
     private final int maxKept;
     private final int maxStreams;
     private final ReentrantLock lock = new ReentrantLock();
@@ -46,11 +50,13 @@ public class RoundStreamHub implements RoundStream {
     private final io.micrometer.core.instrument.Counter cutOff;
     private long lastId;
 
-    private record Kept(long id, Buffer bytes) {}
+    private record Kept(long id, long epoch, Buffer bytes) {}
 
-    RoundStreamHub(ChallengeConfig config, InstantSource clock, Vertx vertx, MeterRegistry metrics) {
+    RoundStreamHub(ChallengeConfig config, MarketRules rules, InstantSource clock, Vertx vertx, MeterRegistry metrics) {
         this.maxKept = config.streamBuffer();
         this.maxStreams = config.maxStreams();
+        this.rules = rules;
+        this.clock = clock;
         this.lastId = clock.millis() * IDS_PER_MILLISECOND;
         this.connected = metrics.gauge("cpp.challenge.streams", new AtomicInteger());
         this.cutOff = metrics.counter("cpp.challenge.streams.cut.off");
@@ -65,7 +71,7 @@ public class RoundStreamHub implements RoundStream {
     public void publish(StreamEvent event) {
         lock.lock();
         try {
-            Kept next = new Kept(++lastId, encode(lastId, event));
+            Kept next = new Kept(++lastId, event.epoch(), encode(lastId, event));
             kept.addLast(next);
             if (kept.size() > maxKept) {
                 kept.removeFirst();
@@ -113,23 +119,25 @@ public class RoundStreamHub implements RoundStream {
         response.exceptionHandler(failure -> disconnect(response));
     }
 
-    /** What came after the last event the client has; everything kept if it names none, or none that is known. */
+    /** What came after the last event the client has; for a new client what is about this and later epochs. */
     private List<Buffer> missed(@Nullable String lastEventId) {
-        long seen = parse(lastEventId);
+        OptionalLong seen = parse(lastEventId);
+        long current = rules.clock().epochAt(clock.instant());
         List<Buffer> missed = new ArrayList<>();
         kept.forEach(event -> {
-            if (event.id() > seen) {
+            boolean wanted = seen.isPresent() ? event.id() > seen.getAsLong() : event.epoch() >= current;
+            if (wanted) {
                 missed.add(event.bytes());
             }
         });
         return missed;
     }
 
-    private static long parse(@Nullable String lastEventId) {
+    private static OptionalLong parse(@Nullable String lastEventId) {
         try {
-            return lastEventId == null ? 0 : Long.parseLong(lastEventId);
+            return lastEventId == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(lastEventId));
         } catch (NumberFormatException e) {
-            return 0;
+            return OptionalLong.empty();
         }
     }
 
