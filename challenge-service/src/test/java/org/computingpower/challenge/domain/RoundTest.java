@@ -324,12 +324,28 @@ class RoundTest {
     }
 
     @Test
-    void stopsListeningToANodeThatTriesTooOften() {
-        SignedCommit commit = commit(round, first(), solve(round, first()));
-        for (int i = 0; i < 32; i++) {
+    void replayingANodesMessagesDoesNotUseUpItsAttempts() {
+        long[] nonces = solve(round, first());
+        SignedCommit commit = commit(round, first(), nonces);
+        SignedReveal reveal = reveal(round, first(), nonces);
+        Reveal old = new Reveal(Bytes32.ZERO, reveal.reveal().revealHash());
+        SignedReveal replayed = new SignedReveal(old, old.sign(NODE, rules.domains()), reveal.codedNonces());
+        SignedReveal swapped = new SignedReveal(reveal.reveal(), reveal.signature(), new byte[] {1});
+        for (int i = 0; i < 100; i++) {
             assertThat(round.takeCommit(commit, SIGNER, T0)).isInstanceOf(CommitResult.Stands.class);
+            assertThat(take(round, replayed, first(), T0)).get().isInstanceOf(AnswerRefusal.BrokenProof.class);
+            assertThat(take(round, swapped, first(), T0)).contains(new AnswerRefusal.OtherNonces());
         }
-        assertThat(round.takeCommit(commit, SIGNER, T0))
+        assertThat(take(round, reveal, first(), T0)).isEmpty();
+    }
+
+    @Test
+    void stopsListeningToANodeThatContradictsItselfTooOften() {
+        long[] nonces = solve(round, first());
+        for (int i = 0; i < 32; i++) {
+            round.takeCommit(commit(round, first(), java.util.Arrays.copyOf(nonces, i)), SIGNER, T0);
+        }
+        assertThat(round.takeCommit(commit(round, first(), nonces), SIGNER, T0))
                 .isEqualTo(new CommitResult.Refused(new AnswerRefusal.TooManyAttempts(32)));
     }
 

@@ -119,9 +119,6 @@ public final class Round {
         if (slot == null || commit.epoch() != epoch()) {
             return new CommitResult.Refused(new AnswerRefusal.NotOnRoster(commit.epoch()));
         }
-        if (!slot.mayTry()) {
-            return new CommitResult.Refused(new AnswerRefusal.TooManyAttempts(Slot.MAX_ATTEMPTS));
-        }
         if (!commit.orderId().equals(slot.slot.orderId())) {
             return new CommitResult.Refused(new AnswerRefusal.OtherOrder());
         }
@@ -129,6 +126,9 @@ public final class Round {
                 Optional.of(slot.nodeId()), Hashes.puzzle(commit.challengeId()), signed.shares());
         if (broken.isPresent()) {
             return new CommitResult.Refused(new AnswerRefusal.BrokenProof(broken.get()));
+        }
+        if (!slot.mayTry(signed.hash())) {
+            return new CommitResult.Refused(new AnswerRefusal.TooManyAttempts(Slot.MAX_ATTEMPTS));
         }
         return takeCommit(slot, signed, nowMillis, direct);
     }
@@ -191,9 +191,6 @@ public final class Round {
         if (slot.reveal.isPresent() && slot.reveal.get().hash().equals(signed.hash())) {
             return new RevealCheck.Repeated(slot.revealReceipts.getOrDefault(self, nowMillis));
         }
-        if (!slot.mayTry()) {
-            return new RevealCheck.Refused(new AnswerRefusal.TooManyAttempts(Slot.MAX_ATTEMPTS));
-        }
         if (!signed.reveal().challengeId().equals(slot.challengeId())) {
             Hash32 given = Hashes.puzzle(signed.reveal().challengeId());
             return new RevealCheck.Refused(
@@ -204,6 +201,9 @@ public final class Round {
         }
         if (slot.commit.isEmpty()) {
             return new RevealCheck.Refused(new AnswerRefusal.NothingCommitted());
+        }
+        if (!slot.mayTry(signed.hash())) {
+            return new RevealCheck.Refused(new AnswerRefusal.TooManyAttempts(Slot.MAX_ATTEMPTS));
         }
         long after = nowMillis - openedAtMillis;
         long deadline = rules.profile().revealDeadlineMillis();

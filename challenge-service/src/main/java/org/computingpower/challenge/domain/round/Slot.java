@@ -1,8 +1,10 @@
 package org.computingpower.challenge.domain.round;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.computingpower.challenge.domain.Hashes;
 import org.computingpower.challenge.domain.roster.RosterSlot;
 import org.computingpower.power.Hash32;
@@ -15,7 +17,7 @@ import org.computingpower.terms.Bytes32;
 /** What one validator knows about one slot during a round. */
 final class Slot {
 
-    /** A node resends at most a few times per validator; more is noise. */
+    /** An honest node makes one commit and one reveal; a few more are mistakes, the rest is noise. */
     static final int MAX_ATTEMPTS = 32;
 
     final RosterSlot slot;
@@ -26,7 +28,7 @@ final class Slot {
     Optional<SignedCommit> commit = Optional.empty();
     Optional<SignedReveal> reveal = Optional.empty();
     Optional<ProofVerdict> verdict = Optional.empty();
-    private int attempts;
+    private final Set<Bytes32> tried = new HashSet<>();
 
     Slot(RosterSlot slot, Bytes32 epochSeed) {
         this.slot = slot;
@@ -47,8 +49,14 @@ final class Slot {
         return Hashes.terms(assignment.challenge());
     }
 
-    /** Counts an attempt; false if there were too many. Only messages of the node's own key are counted. */
-    boolean mayTry() {
-        return ++attempts <= MAX_ATTEMPTS;
+    /**
+     * Whether another statement may be looked at; false if the node made too many different ones. Only what the node's key signed for this
+     * challenge is counted, and each statement once: whoever replays its messages cannot use up its attempts.
+     */
+    boolean mayTry(Bytes32 statementHash) {
+        if (tried.contains(statementHash)) {
+            return true;
+        }
+        return tried.size() < MAX_ATTEMPTS && tried.add(statementHash);
     }
 }
