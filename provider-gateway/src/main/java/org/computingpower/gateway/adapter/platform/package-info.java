@@ -1,0 +1,5 @@
+/** The platform's REST interfaces. */
+@NullMarked
+package org.computingpower.gateway.adapter.platform;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,162 @@
+package org.computingpower.gateway.application.solver;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+import org.computingpower.gateway.application.NodeIdentity;
+import org.computingpower.terms.market.MarketFile;
+import org.computingpower.terms.signed.RoundOpen;
+import org.jboss.logging.Logger;
+
+/**
+ * Follows every validator's stream and answers each round once. Streams, sending and fetching run on virtual threads;
+ * rounds are searched one after another on one thread of their own.
+ */
+@Singleton
+public class SolverLoop {
+    private static final Logger LOG = Logger.getLogger(SolverLoop.class);
+    private static final Duration RECONNECT_PAUSE = Duration.ofMillis(500);
+    /** Proofs of about an hour of local epochs, half a day of long ones. */
+    private static final int KEPT_EPOCHS = 240;
+
+    private final NodeIdentity identity;
+    private final MarketFile market;
+    private final List<Validator> validators;
+    private final SolveRound solveRound;
+    private final SendProof sendProof;
+    private final ProofStore store;
+    private final InstantSource clock;
+    private final MeterRegistry metrics;
+    private final RoundTally tally;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService solver = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("solver").daemon().factory());
+    private volatile boolean running = true;
+    private volatile long lastSolvedEpoch = -1;
+
+    /** Wires the loop; {@link #start()} starts it. */
+    public SolverLoop(
+            NodeIdentity identity,
+            MarketFile market,
+            Validators validators,
+            SolveRound solveRound,
+            SendProof sendProof,
+            ProofStore store,
+            InstantSource clock,
+            MeterRegistry metrics) {
+        this.identity = identity;
+        this.market = market;
+        this.validators = validators.all();
+        this.solveRound = solveRound;
+        this.sendProof = sendProof;
+        this.store = store;
+        this.clock = clock;
+        this.metrics = metrics;
+        this.tally = new RoundTally(market);
+    }
+
+    /** Resends what an earlier run committed to, and follows the streams. */
+    public void start() {
+        store.open(clock.instant()).forEach(this::sendToAll);
+        validators.forEach(validator -> threads.execute(() -> follow(validator)));
+    }
+
+    /** Ends the streams; a running search ends by itself. */
+    public void stop() {
+        running = false;
+        solver.shutdownNow();
+        threads.shutdownNow();
+    }
+
+    /** The last epoch whose round this process answered; -1 before the first. */
+    public long lastSolvedEpoch() {
+        return lastSolvedEpoch;
+    }
+
+    private void follow(Validator validator) {
+        while (running) {
+            try {
+                validator.follow(this::onRound);
+            } catch (IOException e) {
+                LOG.debugf("Stream ended: validator=%s reason=%s", validator.address(), e.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+            LockSupport.parkNanos(RECONNECT_PAUSE.toNanos());
+        }
+    }
+
+    private void onRound(SignedRound signed) {
+        Instant receivedAt = clock.instant();
+        Optional<RoundOpen> opened;
+        synchronized (tally) {
+            opened = tally.add(signed);
+        }
+        opened.filter(round -> market.epochClock().endOf(round.epoch()).isAfter(receivedAt))
+                .ifPresent(round -> solver.execute(() -> answer(round, receivedAt)));
+    }
+
+    private void answer(RoundOpen round, Instant openedAt) {
+        try {
+            List<Assignment> assignments = assignments(round.epoch());
+            if (assignments.isEmpty()) {
+                LOG.debugf("Nothing to prove: epoch=%d", round.epoch());
+                return;
+            }
+            List<Proof> proofs = solveRound.solve(round, assignments, openedAt);
+            lastSolvedEpoch = round.epoch();
+            proofs.forEach(this::sendToAll);
+            metrics.counter("cpp_gateway_proofs").increment(proofs.size());
+            store.forgetBefore(round.epoch() - KEPT_EPOCHS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            metrics.counter("cpp_gateway_rounds_failed").increment();
+            LOG.errorf(e, "Round not answered: epoch=%d", round.epoch());
+        }
+    }
+
+    /** What a threshold of validators says alike; asks each once. */
+    private List<Assignment> assignments(long epoch) throws InterruptedException {
+        Map<List<Assignment>, Integer> votes = new HashMap<>();
+        for (Validator validator : validators) {
+            try {
+                Optional<List<Assignment>> answer = validator.assignment(identity.nodeId(), epoch);
+                if (answer.isPresent() && votes.merge(answer.get(), 1, Integer::sum) >= market.validatorThreshold()) {
+                    return answer.get();
+                }
+            } catch (IOException e) {
+                LOG.warnf("No assignment: epoch=%d validator=%s reason=%s", epoch, validator.address(), e.getMessage());
+            }
+        }
+        return List.of();
+    }
+
+    private void sendToAll(Proof proof) {
+        for (Validator validator : validators) {
+            threads.execute(() -> {
+                try {
+                    if (!sendProof.send(proof, validator)) {
+                        metrics.counter("cpp_gateway_proofs_undelivered").increment();
+                        LOG.warnf(
+                                "Proof not delivered: epoch=%d validator=%s",
+                                proof.commit().epoch(), validator.address());
+                    }
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        }
+    }
+}

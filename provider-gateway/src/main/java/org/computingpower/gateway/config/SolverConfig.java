@@ -1,0 +1,37 @@
+package org.computingpower.gateway.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** Keys {@code solver.*}. */
+@ConfigMapping(prefix = "solver")
+public interface SolverConfig {
+    /** Which engines are tried. */
+    enum Engines {
+        /** Every engine of the machine; the fastest right one is used. */
+        AUTO,
+        /** The JDK's own SHA-256 only. */
+        MESSAGE_DIGEST
+    }
+
+    /** Which engines are tried. */
+    @WithDefault("auto")
+    Engines engines();
+
+    /** CPU threads of the JDK engine; by default all. */
+    OptionalInt threads();
+
+    /** Cap of the work per round, hashes per second over the round's window: keeps the load predictable. */
+    OptionalLong maxHashRate();
+
+    /** How long each engine is measured at start, after a warm-up of the same length. */
+    @WithDefault("0.2S")
+    Duration benchmark();
+
+    /** The search ends so long before the commit deadline. */
+    @WithDefault("2S")
+    Duration deadlineReserve();
+}

@@ -1,0 +1,226 @@
+package org.computingpower.gateway.application.solver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.computingpower.gateway.adapter.files.FileProofStore;
+import org.computingpower.gateway.application.NodeIdentity;
+import org.computingpower.gateway.fixture.Fakes;
+import org.computingpower.gateway.fixture.Market;
+import org.computingpower.power.Hash32;
+import org.computingpower.power.ProofMode;
+import org.computingpower.power.ProofParameters;
+import org.computingpower.power.RoundPart;
+import org.computingpower.power.engine.EngineReport;
+import org.computingpower.power.engine.MessageDigestEngine;
+import org.computingpower.power.engine.SolveRequest;
+import org.computingpower.power.engine.SolveResult;
+import org.computingpower.power.proof.NonceCoding;
+import org.computingpower.power.proof.ProofAssignment;
+import org.computingpower.power.proof.ShareCommitment;
+import org.computingpower.power.round.EpochSeed;
+import org.computingpower.terms.Bytes32;
+import org.computingpower.terms.Digests;
+import org.computingpower.terms.OrderId;
+import org.computingpower.terms.market.MarketFile;
+import org.computingpower.terms.signed.BeaconKind;
+import org.computingpower.terms.signed.RoundOpen;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SolverTest {
+    private static final OrderId ORDER = new OrderId(Digests.keccak256OfText("order"));
+    private static final Instant OPENED = Instant.ofEpochSecond(Market.GENESIS + 100);
+    private static final ProofParameters PARAMETERS =
+            new ProofParameters(1, 64, 32, 4_000, 8_000, 10_000, 20_000, 128, ProofMode.EXCLUSIVE, RoundPart.PRIMARY);
+
+    private final MarketFile market = Market.file(3, 2, Fakes.nowhere());
+    private final NodeIdentity node = new NodeIdentity(Market.key("node"), Bytes32.ZERO, Bytes32.ZERO);
+    private final Fakes.TestClock clock = new Fakes.TestClock();
+    private final ObjectMapper json =
+            JsonMapper.builder().addModule(new JavaTimeModule()).build();
+    private final List<String> tenant = new ArrayList<>();
+    private final CountingSearch search = new CountingSearch();
+
+    @TempDir
+    Path folder;
+
+    private FileProofStore store;
+
+    @BeforeEach
+    void open() {
+        store = new FileProofStore(Fakes.gatewayConfig(folder), json);
+    }
+
+    @Test
+    void commitsToSharesThatEverybodyCanCheck() throws Exception {
+        Proof proof = solver("solver.max-hash-rate", "20000")
+                .solve(round(7), List.of(new Assignment(0, ORDER, PARAMETERS)), OPENED)
+                .getFirst();
+
+        long[] nonces =
+                NonceCoding.decode(proof.nonces().toArray(), proof.commit().k());
+        ProofAssignment puzzle = ProofAssignment.of(
+                PARAMETERS,
+                Hash32.of(round(7).epochSeed().toArray()),
+                Hash32.of(node.nodeId().value().toArray()),
+                Hash32.of(ORDER.value().toArray()),
+                0);
+        var check = puzzle.kind().check(puzzle.challenge(), puzzle.target());
+        assertThat(Arrays.stream(nonces).boxed()).isNotEmpty().allMatch(check::isShare);
+        assertThat(proof.commit().root().toArray())
+                .isEqualTo(ShareCommitment.of(nonces).root().bytes());
+        assertThat(proof.commit().isSignedBy(node.nodeKey().address(), proof.commitSignature(), market.domains()))
+                .isTrue();
+        assertThat(proof.reveal().revealHash())
+                .isEqualTo(Digests.sha256(proof.nonces().toArray()));
+        assertThat(search.hashes).isEqualTo(80_000);
+        assertThat(proof.commitUntil()).isEqualTo(OPENED.plusSeconds(8));
+    }
+
+    @Test
+    void pausesTheTenantExactlyForTheSearch() {
+        solver().solve(round(7), List.of(new Assignment(0, ORDER, PARAMETERS)), OPENED);
+
+        assertThat(tenant).containsExactly("pause " + ORDER, "search", "resume " + ORDER);
+    }
+
+    @Test
+    void resumesTheTenantWhenTheSearchFails() {
+        search.failing = true;
+
+        assertThatThrownBy(() -> solver().solve(round(7), List.of(new Assignment(0, ORDER, PARAMETERS)), OPENED))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(tenant).containsExactly("pause " + ORDER, "search", "resume " + ORDER);
+    }
+
+    @Test
+    void neverCommitsTwiceForOneChallengeAlsoAfterARestart() {
+        List<Assignment> assignments = List.of(new Assignment(0, ORDER, PARAMETERS));
+        Proof first = solver().solve(round(7), assignments, OPENED).getFirst();
+
+        store = new FileProofStore(Fakes.gatewayConfig(folder), json);
+        Proof second =
+                solver().solve(round(7), assignments, OPENED.plusSeconds(1)).getFirst();
+
+        assertThat(second).isEqualTo(first);
+        assertThat(search.searches).isEqualTo(1);
+        assertThat(store.open(OPENED)).containsExactly(first);
+        assertThat(store.open(OPENED.plusSeconds(10))).isEmpty();
+        assertThatThrownBy(() -> store.add(first)).isInstanceOf(IllegalStateException.class);
+        store.forgetBefore(8);
+        assertThat(store.find(7, first.commit().challengeId())).isEmpty();
+    }
+
+    @Test
+    void opensARoundWhenAThresholdOfValidatorsSaysTheSame() {
+        RoundTally tally = new RoundTally(market);
+
+        assertThat(tally.add(signed(round(7), 0))).isEmpty();
+        assertThat(tally.add(signed(round(7), 0))).isEmpty();
+        assertThat(tally.add(signed(round(7), 1))).isEqualTo(Optional.of(round(7)));
+        assertThat(tally.add(signed(round(7), 2))).isEmpty();
+    }
+
+    @Test
+    void doesNotOpenForForgedForeignOrInconsistentWords() {
+        RoundTally tally = new RoundTally(market);
+        RoundOpen lie = withSeed(round(7), Digests.keccak256OfText("seed"));
+        SignedRound forged = new SignedRound(
+                Market.validatorKey(1).address(), round(7), round(7).sign(Market.key("x"), market.domains()));
+
+        assertThat(tally.add(signed(round(7), 0))).isEmpty();
+        assertThat(tally.add(forged)).isEmpty();
+        assertThat(tally.add(signed(round(7), 3))).isEmpty();
+        assertThat(tally.add(signed(lie, 1))).isEmpty();
+        assertThat(tally.add(signed(lie, 2))).isEmpty();
+        assertThat(tally.add(signed(round(8), 2))).isEmpty();
+    }
+
+    private SolveRound solver(String... config) {
+        return new SolveRound(node, market, search, store, new RecordingPause(), Fakes.solverConfig(config), clock);
+    }
+
+    private SignedRound signed(RoundOpen round, int validator) {
+        var key = Market.validatorKey(validator);
+        return new SignedRound(key.address(), round, round.sign(key, market.domains()));
+    }
+
+    private static RoundOpen round(long epoch) {
+        Bytes32 beacon = Digests.keccak256OfText("beacon " + epoch);
+        Bytes32 block = Digests.keccak256OfText("block");
+        Hash32 seed = EpochSeed.of(
+                org.computingpower.power.round.BeaconKind.COMMIT_REVEAL,
+                epoch,
+                Hash32.of(beacon.toArray()),
+                31337,
+                Hash32.of(block.toArray()));
+        return new RoundOpen(
+                1, epoch, 0, BeaconKind.COMMIT_REVEAL, beacon, 4, block, Bytes32.of(seed.bytes()), Bytes32.ZERO, 1);
+    }
+
+    private static RoundOpen withSeed(RoundOpen round, Bytes32 seed) {
+        return new RoundOpen(
+                round.setVersion(),
+                round.epoch(),
+                round.part(),
+                round.beaconKind(),
+                round.beaconOutput(),
+                round.blockNumber(),
+                round.blockHash(),
+                seed,
+                round.rosterRoot(),
+                round.rosterSize());
+    }
+
+    private final class RecordingPause implements TenantPause {
+        @Override
+        public void pause(OrderId orderId) {
+            tenant.add("pause " + orderId);
+        }
+
+        @Override
+        public void resume(OrderId orderId) {
+            tenant.add("resume " + orderId);
+        }
+    }
+
+    private final class CountingSearch implements ShareSearch {
+        private final MessageDigestEngine engine = new MessageDigestEngine(1);
+        private int searches;
+        private long hashes;
+        private boolean failing;
+
+        @Override
+        public SolveResult solve(SolveRequest request) {
+            tenant.add("search");
+            if (failing) {
+                throw new IllegalStateException("broken device");
+            }
+            searches++;
+            SolveResult result = engine.solve(request);
+            hashes = result.hashes();
+            return result;
+        }
+
+        @Override
+        public String engine() {
+            return engine.name();
+        }
+
+        @Override
+        public List<EngineReport> reports() {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package org.computingpower.gateway.it;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.computingpower.sgx.dcap.sim.SimulatedPki;
+import org.jspecify.annotations.Nullable;
+
+/** Configuration of a gateway beside a {@link MarketStub}. */
+public final class GatewayResource implements QuarkusTestResourceLifecycleManager {
+    static @Nullable MarketStub stub;
+    static @Nullable Path folder;
+    static int publicPort;
+
+    private boolean podman;
+
+    static MarketStub stub() {
+        return java.util.Objects.requireNonNull(stub);
+    }
+
+    static Path folder() {
+        return java.util.Objects.requireNonNull(folder);
+    }
+
+    @Override
+    public void init(Map<String, String> arguments) {
+        podman = Boolean.parseBoolean(arguments.getOrDefault("podman", "false"));
+    }
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            MarketStub market = new MarketStub();
+            stub = market;
+            Path data = Files.createTempDirectory("gateway-it");
+            folder = data;
+            publicPort = freePort();
+            Path pki = data.resolve("pki");
+            SimulatedPki.create(new SecureRandom(), Instant.now().minus(Duration.ofHours(1)))
+                    .save(pki);
+            Path marketFile = data.resolve("market.json");
+            Files.write(marketFile, MarketStub.JSON.writeValueAsBytes(market.market()));
+            Map<String, String> config = new LinkedHashMap<>();
+            config.put("market.file", marketFile.toString());
+            config.put("gateway.data-dir", data.resolve("state").toString());
+            config.put("gateway.data.directory", data.resolve("opened").toString());
+            config.put("gateway.public-origin", "https://127.0.0.1:" + publicPort);
+            config.put("gateway.public-host", "127.0.0.1");
+            config.put("gateway.platform-url", market.url().toString());
+            config.put("gateway.oidc-url", market.url().toString());
+            config.put("gateway.provider.client-id", "provider-1");
+            config.put("gateway.provider.client-secret", "secret");
+            config.put("gateway.tee.simulated-pki", pki.toString());
+            config.put("gateway.reconcile-every", "0.2S");
+            config.put("gateway.podman.enabled", Boolean.toString(podman));
+            config.put("solver.engines", "message-digest");
+            config.put("solver.threads", "1");
+            config.put("solver.max-hash-rate", "20000");
+            config.put("fetch.dangerous-allowed-origins", market.url().toString());
+            return config;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void stop() {
+        if (stub != null) {
+            stub.close();
+        }
+    }
+}
