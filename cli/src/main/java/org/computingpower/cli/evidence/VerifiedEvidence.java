@@ -1,0 +1,83 @@
+package org.computingpower.cli.evidence;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.computingpower.cli.session.CliException;
+import org.computingpower.cli.session.Json;
+import org.computingpower.cli.session.Table;
+import org.computingpower.sgx.dcap.appraise.Check.Outcome;
+import org.computingpower.terms.Bytes32;
+
+/**
+ * What came of checking a bundle.
+ *
+ * @param bundle what was checked
+ * @param trustDomain INTEL, or SIMULATED
+ * @param checks every rule
+ * @param notProven what no quote proves
+ */
+public record VerifiedEvidence(NodeBundle bundle, String trustDomain, List<NamedCheck> checks, List<String> notProven) {
+    public VerifiedEvidence {
+        checks = List.copyOf(checks);
+        notProven = List.copyOf(notProven);
+    }
+
+    /** No rule failed, and at least one was checked; what an offline check leaves out does not count. */
+    public boolean isAccepted() {
+        return checks.stream().noneMatch(check -> check.outcome() == Outcome.FAIL)
+                && checks.stream().anyMatch(check -> check.outcome() == Outcome.PASS);
+    }
+
+    public Bytes32 quoteHash() {
+        return bundle.quoteHash();
+    }
+
+    /** Ends the command unless everything passed. */
+    public VerifiedEvidence require(String what) {
+        if (!isAccepted()) {
+            String failed = checks.stream()
+                    .filter(check -> check.outcome() == Outcome.FAIL)
+                    .map(check -> check.name() + ": " + check.detail())
+                    .collect(Collectors.joining("; "));
+            throw new CliException(
+                    what + " is refused here, because the node's attestation does not hold: " + failed,
+                    "See every check: cpctl node attestation verify " + bundle.nodeId());
+        }
+        return this;
+    }
+
+    public ObjectNode json() {
+        ObjectNode json = Json.object()
+                .put("nodeId", bundle.nodeId().toString())
+                .put("decision", isAccepted() ? "ACCEPT" : "REJECT")
+                .put("trustDomain", trustDomain)
+                .put("quoteHash", quoteHash().toString())
+                .put("hpkePublicKey", bundle.hpkePublicKey().toString())
+                .put("tlsSpkiSha256", bundle.tlsSpkiSha256().toString());
+        ArrayNode list = json.putArray("checks");
+        checks.forEach(check -> list.addObject()
+                .put("name", check.name())
+                .put("outcome", check.outcome().name())
+                .put("detail", check.detail()));
+        ArrayNode open = json.putArray("notProven");
+        notProven.forEach(open::add);
+        return json;
+    }
+
+    public void print(PrintWriter out) {
+        Table table = Table.of("CHECK", "OUTCOME", "DETAIL");
+        checks.forEach(check -> table.row(check.name(), check.outcome().name(), check.detail()));
+        table.print(out);
+        out.println();
+        out.println(
+                (isAccepted() ? "ACCEPTED" : "REJECTED") + " under " + trustDomain + " trust, quote " + quoteHash());
+        if (!trustDomain.equals("INTEL")) {
+            out.println("SIMULATED TEE, NOT INTEL: this proves nothing about hardware.");
+        }
+        out.println("Not proven:");
+        notProven.forEach(line -> out.println("  - " + line));
+    }
+}
