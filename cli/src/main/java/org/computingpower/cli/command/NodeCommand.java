@@ -1,0 +1,21 @@
+package org.computingpower.cli.command;
+
+import picocli.CommandLine.Command;
+
+/** Nodes: from registration to listing. */
+@Command(
+        name = "node",
+        description = "Nodes: register, attest, stake, offer; status and search.",
+        subcommands = {
+            NodeRegister.class,
+            NodeOffer.class,
+            NodeAttest.class,
+            NodeStake.class,
+            NodeStatus.class,
+            NodeList.class,
+            NodeMaintenance.class,
+            NodeAttestation.class
+        })
+public final class NodeCommand {
+    private NodeCommand() {}
+}

@@ -1,0 +1,115 @@
+package org.computingpower.cli.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.computingpower.cli.http.GatewayAdmin;
+import org.computingpower.cli.session.CliException;
+import org.computingpower.cli.session.Json;
+import org.computingpower.cli.session.Session;
+import org.computingpower.terms.Address;
+import org.computingpower.terms.Signature;
+import org.computingpower.terms.key.NodePossession;
+import org.computingpower.terms.key.VerifyingKey;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Registers a node by its gateway. */
+@Command(name = "register", description = "Register a node; its gateway proves that it holds the node key.")
+final class NodeRegister implements Callable<Integer> {
+    private final Session session;
+
+    @Option(
+            names = "--gateway",
+            required = true,
+            paramLabel = "URL",
+            description = "Admin address of the gateway, on loopback.")
+    private String gateway = "";
+
+    @Option(names = "--admin-token-file", required = true, paramLabel = "FILE", description = "Its admin token.")
+    private Path adminTokenFile = Path.of("");
+
+    @Option(
+            names = "--origin",
+            paramLabel = "URL",
+            description = "Public https origin of the gateway (default: as the gateway says).")
+    private @Nullable String origin;
+
+    @Option(
+            names = "--advertise",
+            paramLabel = "RATE",
+            description = "Hashes per second (default: what the gateway advises).")
+    private @Nullable Long advertise;
+
+    @Option(names = "--device-model", paramLabel = "NAME", description = "Model of the device.")
+    private String deviceModel = "generic";
+
+    @Option(names = "--device-kind", paramLabel = "CPU|GPU", description = "Kind of the device.")
+    private DeviceKind deviceKind = DeviceKind.CPU;
+
+    @Option(names = "--region", required = true, paramLabel = "REGION", description = "Such as eu-central.")
+    private String region = "";
+
+    @Option(names = "--payee", paramLabel = "ADDRESS", description = "Who is paid (default: the wallet).")
+    private @Nullable String payee;
+
+    /** Kind of a device. */
+    enum DeviceKind {
+        CPU,
+        GPU
+    }
+
+    NodeRegister(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        Address provider = session.wallets().address(session.walletName());
+        GatewayAdmin admin = new GatewayAdmin(session.http(), gateway, adminTokenFile);
+        JsonNode possession = admin.possession(provider.toString());
+        VerifyingKey nodeKey = VerifyingKey.parse(Json.text(possession, "publicKey"));
+        Signature proof = Signature.parse(Json.text(possession, "signature"));
+        if (!NodePossession.isProven(nodeKey, provider, proof)) {
+            throw new CliException("The gateway did not prove that it holds the node key.");
+        }
+        JsonNode status = origin == null || advertise == null ? admin.status() : Json.object();
+        ObjectNode request = Json.object()
+                .put("publicKey", nodeKey.toString())
+                .put("gatewayOrigin", publicOrigin(status))
+                .put("stakeAccount", provider.toString())
+                .put("payee", Optional.ofNullable(payee).orElse(provider.toString()))
+                .put("region", region)
+                .put("possession", proof.toString());
+        request.putArray("devices")
+                .addObject()
+                .put("device", 0)
+                .put("kind", deviceKind.name())
+                .put("model", deviceModel)
+                .put("advertisedRate", rate(status));
+        JsonNode node = session.platform().post("/api/registry/v1/nodes", request);
+        String nodeId = Json.text(node, "nodeId");
+        if (!nodeId.equals(nodeKey.nodeId().toString())) {
+            throw new CliException("The registry answered with another node: " + nodeId);
+        }
+        GatewayFile.save(session, nodeId, gateway, adminTokenFile);
+        session.output()
+                .result(node, out -> out.println("Registered node " + nodeId + "; next: cpctl node attest " + nodeId));
+        return 0;
+    }
+
+    private String publicOrigin(JsonNode status) {
+        return Optional.ofNullable(origin)
+                .or(() -> Optional.of(status.path("publicOrigin").asText()).filter(text -> !text.isEmpty()))
+                .orElseThrow(
+                        () -> new CliException("The gateway does not say its public origin.", "Give --origin URL."));
+    }
+
+    private long rate(JsonNode status) {
+        Long given = advertise;
+        return given == null ? status.path("ratingAdvice").asLong() : given;
+    }
+}

@@ -1,0 +1,62 @@
+package org.computingpower.cli.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.util.List;
+import org.computingpower.cli.session.Amounts;
+import org.computingpower.cli.session.Table;
+import org.computingpower.terms.TokenAmount;
+import org.computingpower.terms.market.MarketFile;
+
+/** How nodes are shown to people. */
+final class NodeViews {
+    private NodeViews() {}
+
+    static void details(JsonNode node, MarketFile market, PrintWriter out) {
+        JsonNode facets = node.path("facets");
+        Table.facts()
+                .row("node", node.path("nodeId").asText())
+                .row(
+                        "lifecycle",
+                        node.path("lifecycle").asText()
+                                + (node.path("listed").asBoolean() ? ", LISTED" : ", not listed"))
+                .row("missing", node.path("missing").toString())
+                .row(
+                        "attestation",
+                        facets.path("attestation").path("status").asText() + " "
+                                + facets.path("attestation").path("reasons"))
+                .row("trust", facets.path("attestation").path("trustDomain").asText())
+                .row(
+                        "stake",
+                        facets.path("stake").path("status").asText() + " "
+                                + amount(facets.path("stake").path("total"), market))
+                .row(
+                        "power",
+                        facets.path("power").path("status").asText() + " rated "
+                                + facets.path("power").path("rated").asText() + " H/s, advertised "
+                                + facets.path("power").path("advertised").asText() + " H/s")
+                .row("gateway", node.path("gatewayOrigin").asText())
+                .row("region", node.path("region").asText())
+                .row("price per second", amount(node.path("offer").path("pricePerSecond"), market))
+                .print(out);
+    }
+
+    static void list(List<JsonNode> nodes, MarketFile market, PrintWriter out) {
+        Table table = Table.of("NODE", "STATE", "MISSING", "RATED H/s", "PRICE/s", "REGION", "TRUST");
+        nodes.forEach(node -> table.row(
+                node.path("nodeId").asText(),
+                node.path("listed").asBoolean()
+                        ? "LISTED"
+                        : node.path("lifecycle").asText(),
+                node.path("missing").toString(),
+                node.path("facets").path("power").path("rated").asText(),
+                amount(node.path("offer").path("pricePerSecond"), market),
+                node.path("region").asText(),
+                node.path("facets").path("attestation").path("trustDomain").asText()));
+        table.print(out);
+    }
+
+    static String amount(JsonNode value, MarketFile market) {
+        return value.isTextual() ? Amounts.show(TokenAmount.parse(value.asText()), market) : "-";
+    }
+}
