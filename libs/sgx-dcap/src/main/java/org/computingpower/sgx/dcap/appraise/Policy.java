@@ -26,6 +26,7 @@ import org.computingpower.sgx.dcap.json.JsonFormatException;
  * @param sgxTypes memory protections that are accepted
  * @param requireSeptVeDisable refuse trust domains into which the host can inject exceptions
  * @param allowedServiceTds MRSERVICETD values other than zero that are accepted
+ * @param nodesPerPlatform how many nodes may run on one platform at a time, 1 to 1024
  * @param dangerousAllowSimulatedDebug accept debug enclaves, and only under a simulated root
  */
 public record Policy(
@@ -42,10 +43,14 @@ public record Policy(
         Set<SgxType> sgxTypes,
         boolean requireSeptVeDisable,
         Set<Bytes> allowedServiceTds,
+        int nodesPerPlatform,
         boolean dangerousAllowSimulatedDebug) {
 
     /** Largest integer that every JSON reader keeps exactly. */
     public static final long MAX_VERSION = (1L << 53) - 1;
+
+    /** Most nodes that a policy may allow on one platform. */
+    public static final int MAX_NODES_PER_PLATFORM = 1024;
 
     public Policy {
         trustRoots = Set.copyOf(trustRoots);
@@ -62,6 +67,9 @@ public record Policy(
         }
         if (version < 0 || version > MAX_VERSION || outOfDateGrace.isNegative()) {
             throw new IllegalArgumentException("version and grace are not negative");
+        }
+        if (nodesPerPlatform < 1 || nodesPerPlatform > MAX_NODES_PER_PLATFORM) {
+            throw new IllegalArgumentException("a platform runs 1 to 1024 nodes, not " + nodesPerPlatform);
         }
     }
 

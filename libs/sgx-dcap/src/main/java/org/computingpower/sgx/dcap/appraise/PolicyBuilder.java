@@ -23,6 +23,7 @@ public final class PolicyBuilder {
     private Set<SgxType> sgxTypes = EnumSet.allOf(SgxType.class);
     private boolean requireSeptVeDisable = true;
     private Set<Bytes> allowedServiceTds = Set.of();
+    private int nodesPerPlatform = 1;
     private boolean dangerousAllowSimulatedDebug;
 
     PolicyBuilder(long version, Set<Bytes> trustRoots) {
@@ -85,6 +86,11 @@ public final class PolicyBuilder {
         return this;
     }
 
+    public PolicyBuilder nodesPerPlatform(int nodes) {
+        this.nodesPerPlatform = nodes;
+        return this;
+    }
+
     /** Debug enclaves protect nothing; accepted under a simulated root only. */
     public PolicyBuilder dangerousAllowSimulatedDebug(boolean allowed) {
         this.dangerousAllowSimulatedDebug = allowed;
@@ -106,6 +112,7 @@ public final class PolicyBuilder {
                 sgxTypes,
                 requireSeptVeDisable,
                 allowedServiceTds,
+                nodesPerPlatform,
                 dangerousAllowSimulatedDebug);
     }
 }

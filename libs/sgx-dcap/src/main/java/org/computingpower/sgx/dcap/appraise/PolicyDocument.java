@@ -109,6 +109,10 @@ final class PolicyDocument {
                 Set<Bytes> measurements = hexSet(json, 48);
                 settings.add(builder -> builder.allowedServiceTds(measurements));
             }
+            case "nodesPerPlatform" -> {
+                int nodes = json.integer(Policy.MAX_NODES_PER_PLATFORM);
+                settings.add(builder -> builder.nodesPerPlatform(nodes));
+            }
             case "dangerousAllowSimulatedDebug" -> {
                 boolean allowed = json.bool();
                 settings.add(builder -> builder.dangerousAllowSimulatedDebug(allowed));
@@ -212,6 +216,7 @@ final class PolicyDocument {
             texts(json, "sgxTypes", policy.sgxTypes().stream().map(SgxType::name));
             json.writeBooleanField("requireSeptVeDisable", policy.requireSeptVeDisable());
             texts(json, "allowedServiceTds", policy.allowedServiceTds().stream().map(Bytes::hex));
+            json.writeNumberField("nodesPerPlatform", policy.nodesPerPlatform());
             json.writeBooleanField("dangerousAllowSimulatedDebug", policy.dangerousAllowSimulatedDebug());
         });
     }
