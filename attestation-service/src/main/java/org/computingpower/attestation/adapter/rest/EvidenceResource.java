@@ -1,0 +1,107 @@
+package org.computingpower.attestation.adapter.rest;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.time.InstantSource;
+import org.computingpower.attestation.application.Outcome;
+import org.computingpower.attestation.application.SubmitEvidence;
+import org.computingpower.attestation.domain.EvidenceRefusal;
+import org.computingpower.attestation.domain.Market;
+import org.computingpower.attestation.domain.ValidatorKey;
+import org.computingpower.events.AttestationEvidenceEvent.EvidenceSubmitted;
+import org.computingpower.kit.Ids;
+import org.computingpower.kit.rest.Caller;
+import org.computingpower.kit.rest.Idempotency;
+import org.computingpower.kit.rest.Idempotency.Reply;
+import org.computingpower.kit.rest.Problem;
+import org.computingpower.kit.rest.Roles;
+import org.computingpower.terms.NodeId;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Nonces and evidence. */
+@Path("/api/attestation/v1")
+@Tag(name = "evidence")
+public class EvidenceResource {
+    private final SubmitEvidence evidence;
+    private final Market market;
+    private final ValidatorKey key;
+    private final Idempotency idempotency;
+    private final Caller caller;
+    private final InstantSource clock;
+
+    EvidenceResource(
+            SubmitEvidence evidence,
+            Market market,
+            ValidatorKey key,
+            Idempotency idempotency,
+            Caller caller,
+            InstantSource clock) {
+        this.evidence = evidence;
+        this.market = market;
+        this.key = key;
+        this.idempotency = idempotency;
+        this.caller = caller;
+        this.clock = clock;
+    }
+
+    @GET
+    @Path("/nonce")
+    @PermitAll
+    @Operation(summary = "The last finalized block and a node's nonce over it; nobody has to issue nonces")
+    public Uni<Views.Nonce> nonce(@QueryParam("nodeId") @Nullable String nodeId) {
+        NodeId node = nodeId(nodeId);
+        return evidence.nonceBlock().map(block -> Views.Nonce.of(market, block.orElseThrow(Problems::noBlock), node));
+    }
+
+    @POST
+    @Path("/evidence")
+    @RolesAllowed(Roles.PROVIDER)
+    @Operation(summary = "Hand in a quote, signed by node key and stake account; every validator judges it")
+    public Uni<Response> submit(
+            @HeaderParam(Idempotency.HEADER) @Nullable String idempotencyKey,
+            @NotNull @Valid Requests.SubmitEvidence request) {
+        String subject = caller.subject();
+        EvidenceSubmitted submitted = request.toEvidence(Ids.next(), key.address(), clock.instant());
+        return evidence.checkForm(submitted)
+                .invoke(refusal -> refusal.ifPresent(why -> {
+                    throw Problems.of(why);
+                }))
+                .chain(() -> idempotency.once(
+                        subject,
+                        idempotencyKey,
+                        "POST /api/attestation/v1/evidence",
+                        request,
+                        transaction -> evidence.submit(transaction, submitted).map(EvidenceResource::reply)));
+    }
+
+    private static Reply reply(Outcome<EvidenceSubmitted, EvidenceRefusal> outcome) {
+        return switch (outcome) {
+            case Outcome.Done<EvidenceSubmitted, EvidenceRefusal>(EvidenceSubmitted taken) ->
+                new Reply(202, Views.Submitted.of(taken));
+            case Outcome.Refused<EvidenceSubmitted, EvidenceRefusal>(EvidenceRefusal refusal) ->
+                throw Problems.of(refusal);
+        };
+    }
+
+    static NodeId nodeId(@Nullable String text) {
+        if (text == null) {
+            throw Problem.invalid("nodeId is missing.");
+        }
+        try {
+            return NodeId.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw Problem.invalid("nodeId is 0x and 64 lower-case hex digits.");
+        }
+    }
+}

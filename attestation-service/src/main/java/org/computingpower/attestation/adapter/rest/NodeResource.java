@@ -1,0 +1,51 @@
+package org.computingpower.attestation.adapter.rest;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.computingpower.attestation.application.Attestations;
+import org.computingpower.attestation.domain.Market;
+import org.computingpower.kit.rest.Problem;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** This validator's judgments on nodes. */
+@Path("/api/attestation/v1/nodes/{nodeId}")
+@Tag(name = "nodes")
+public class NodeResource {
+    private final Attestations attestations;
+    private final Market market;
+
+    NodeResource(Attestations attestations, Market market) {
+        this.attestations = attestations;
+        this.market = market;
+    }
+
+    @GET
+    @PermitAll
+    @Operation(summary = "The last verdict on a node with every check")
+    public Uni<Views.Verdict> verdict(@PathParam("nodeId") String nodeId) {
+        return attestations
+                .latest(EvidenceResource.nodeId(nodeId))
+                .map(found -> Views.Verdict.of(found.orElseThrow(NodeResource::notJudged), market));
+    }
+
+    @GET
+    @Path("/bundle")
+    @PermitAll
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Quote, collateral, policy, time and nonce inputs of the verdict, to be checked offline")
+    public Uni<byte[]> bundle(@PathParam("nodeId") String nodeId) {
+        return attestations
+                .bundle(EvidenceResource.nodeId(nodeId))
+                .map(found -> BundleView.json(found.orElseThrow(NodeResource::notJudged), market));
+    }
+
+    private static Problem notJudged() {
+        return Problem.notFound("This validator has not judged the node.");
+    }
+}

@@ -1,0 +1,38 @@
+package org.computingpower.attestation.application;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import org.computingpower.events.AttestationVerdictEvent.AttestationJudged;
+import org.computingpower.terms.NodeId;
+
+/** What anybody may read of this validator's judgments. */
+@ApplicationScoped
+public class Attestations {
+    private final VerdictStore verdicts;
+    private final CollateralStore collateral;
+    private final Pool pool;
+
+    Attestations(VerdictStore verdicts, CollateralStore collateral, Pool pool) {
+        this.verdicts = verdicts;
+        this.collateral = collateral;
+        this.pool = pool;
+    }
+
+    /** The last verdict on a node. */
+    public Uni<Optional<AttestationJudged>> latest(NodeId nodeId) {
+        return verdicts.latest(pool, nodeId);
+    }
+
+    /** Everything that the node's standing verdict was made of. */
+    public Uni<Optional<BundleParts>> bundle(NodeId nodeId) {
+        return verdicts.bundle(pool, nodeId);
+    }
+
+    /** Collateral in the store. */
+    public Uni<List<CollateralSummary>> collateral(List<String> after, int limit) {
+        return collateral.page(pool, after, limit);
+    }
+}

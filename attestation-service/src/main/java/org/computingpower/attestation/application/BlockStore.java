@@ -1,0 +1,25 @@
+package org.computingpower.attestation.application;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.computingpower.attestation.domain.FinalizedBlock;
+
+/** Finalized blocks, for as long as evidence may name them. */
+public interface BlockStore {
+    /** Adds blocks; known ones stay as they are. */
+    Uni<Void> add(SqlClient transaction, List<FinalizedBlock> blocks);
+
+    /** The block with the highest number. */
+    Uni<Optional<FinalizedBlock>> latest(SqlClient client);
+
+    /** The known ones of these blocks. */
+    Uni<Map<Long, FinalizedBlock>> find(SqlClient client, Collection<Long> numbers);
+
+    /** Removes blocks older than {@code before}. */
+    Uni<Void> forget(SqlClient client, Instant before);
+}

@@ -1,0 +1,42 @@
+package org.computingpower.attestation.application;
+
+import java.time.Instant;
+import org.computingpower.sgx.dcap.Bytes;
+import org.computingpower.sgx.dcap.collateral.CollateralBytes;
+import org.computingpower.sgx.dcap.collateral.CollateralKey;
+import org.computingpower.sgx.dcap.collateral.VerifiedCollateral;
+
+/**
+ * Collateral in the store.
+ *
+ * @param sha256 names it
+ * @param key which quotes it is for
+ * @param tcbEvaluationDataNumber Intel's number
+ * @param bytes as received
+ * @param validFrom first instant at which every part is valid
+ * @param validTo last instant at which every part is valid
+ * @param fetchedAt when it was received
+ * @param refreshAt when it is fetched again
+ */
+public record CollateralRow(
+        Bytes sha256,
+        CollateralKey key,
+        int tcbEvaluationDataNumber,
+        CollateralBytes bytes,
+        Instant validFrom,
+        Instant validTo,
+        Instant fetchedAt,
+        Instant refreshAt) {
+
+    static CollateralRow of(CollateralKey key, VerifiedCollateral collateral, Instant fetchedAt, Instant refreshAt) {
+        return new CollateralRow(
+                collateral.sha256(),
+                key,
+                collateral.tcbEvaluationDataNumber(),
+                collateral.bytes(),
+                collateral.validFrom(),
+                collateral.validTo(),
+                fetchedAt,
+                refreshAt);
+    }
+}

@@ -1,0 +1,233 @@
+package org.computingpower.attestation.application;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.computingpower.attestation.application.CollateralSource.Fetched;
+import org.computingpower.attestation.domain.CollateralAnswer;
+import org.computingpower.attestation.domain.Market;
+import org.computingpower.sgx.dcap.collateral.CollateralBytes;
+import org.computingpower.sgx.dcap.collateral.CollateralKey;
+import org.computingpower.sgx.dcap.collateral.CollateralResult;
+import org.computingpower.sgx.dcap.collateral.CollateralRules;
+import org.computingpower.sgx.dcap.collateral.CollateralVerifier;
+import org.computingpower.sgx.dcap.collateral.VerifiedCollateral;
+import org.jboss.logging.Logger;
+
+/**
+ * Collateral for quotes: from memory, else from the store, else from the source, verified before it is used. What runs
+ * out is fetched again; if that fails nothing is accepted by it any more. A lower evaluation number than was ever
+ * accepted for a TEE is refused: somebody rolls a TCB recovery back.
+ */
+@ApplicationScoped
+public class Collaterals {
+    private static final Logger LOG = Logger.getLogger(Collaterals.class);
+    private static final int CACHE_MAX = 4096;
+
+    private final Market market;
+    private final CollateralSource source;
+    private final CollateralStore store;
+    private final Workers workers;
+    private final Pool pool;
+    private final InstantSource clock;
+    private final Duration retry;
+    private final Map<CollateralKey, Held> held = new ConcurrentHashMap<>();
+    private final Map<CollateralKey, Failure> failures = new ConcurrentHashMap<>();
+    private final Map<CollateralKey, Uni<CollateralAnswer>> underWay = new ConcurrentHashMap<>();
+
+    private record Held(VerifiedCollateral collateral, Instant refreshAt) {}
+
+    private record Failure(CollateralAnswer answer, Instant until) {}
+
+    Collaterals(
+            Market market,
+            CollateralSource source,
+            CollateralStore store,
+            Workers workers,
+            Pool pool,
+            InstantSource clock,
+            Settings settings) {
+        this.market = market;
+        this.source = source;
+        this.store = store;
+        this.workers = workers;
+        this.pool = pool;
+        this.clock = clock;
+        this.retry = settings.collateralRetry();
+    }
+
+    /** The collateral of a key. */
+    public Uni<CollateralAnswer> get(CollateralKey key) {
+        Instant now = clock.instant();
+        Held known = held.get(key);
+        if (known != null && known.collateral().refusalAt(now).isEmpty()) {
+            return Uni.createFrom().item(new CollateralAnswer.Available(known.collateral()));
+        }
+        Failure failure = failures.get(key);
+        if (failure != null && now.isBefore(failure.until())) {
+            return Uni.createFrom().item(failure.answer());
+        }
+        return once(key, () -> load(key));
+    }
+
+    /** Fetches what is due; true for each key whose collateral changed. */
+    public Uni<List<CollateralKey>> refreshDue() {
+        Instant now = clock.instant();
+        return store.allActive(pool)
+                .map(rows -> rows.stream()
+                        .filter(row -> !now.isBefore(row.refreshAt()))
+                        .toList())
+                .chain(due -> due.isEmpty()
+                        ? Uni.createFrom().item(List.of())
+                        : Uni.join()
+                                .all(due.stream().map(this::refresh).toList())
+                                .andFailFast()
+                                .map(changed -> changed.stream()
+                                        .flatMap(Optional::stream)
+                                        .toList()));
+    }
+
+    private Uni<Optional<CollateralKey>> refresh(CollateralRow row) {
+        Failure failure = failures.get(row.key());
+        if (failure != null && clock.instant().isBefore(failure.until())) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        return once(row.key(), () -> fetch(row.key(), Optional.empty())).map(answer -> switch (answer) {
+            case CollateralAnswer.Available available
+            when !available.collateral().sha256().equals(row.sha256()) -> Optional.of(row.key());
+            case CollateralAnswer.Available same -> Optional.empty();
+            case CollateralAnswer.Refused(var why) -> {
+                LOG.warnf(
+                        "Collateral not refreshed fmspc=%s reason=%s", row.key().fmspc(), why.status());
+                yield Optional.empty();
+            }
+            case CollateralAnswer.Missing(String reason, boolean mayHeal) -> {
+                LOG.warnf(
+                        "Collateral not refreshed fmspc=%s reason=%s", row.key().fmspc(), reason);
+                yield Optional.empty();
+            }
+        });
+    }
+
+    /** One fetch per key at a time; all who ask meanwhile get its answer. */
+    private Uni<CollateralAnswer> once(CollateralKey key, java.util.function.Supplier<Uni<CollateralAnswer>> work) {
+        return underWay.computeIfAbsent(
+                key,
+                absent -> Uni.createFrom()
+                        .deferred(work::get)
+                        .onTermination()
+                        .invoke(() -> underWay.remove(key))
+                        .memoize()
+                        .indefinitely());
+    }
+
+    private Uni<CollateralAnswer> load(CollateralKey key) {
+        return store.active(pool, key).chain(stored -> {
+            if (stored.isEmpty()) {
+                return fetch(key, Optional.empty());
+            }
+            CollateralRow row = stored.get();
+            return workers.run(() -> verify(row.bytes(), CollateralRules.standard()))
+                    .chain(result -> switch (result) {
+                        case CollateralResult.Rejected rejected -> fetch(key, Optional.of(rejected));
+                        case CollateralResult.Verified verified -> {
+                            hold(key, verified.collateral(), row.refreshAt());
+                            Optional<CollateralResult.Rejected> expired =
+                                    verified.collateral().refusalAt(clock.instant());
+                            yield expired.isPresent()
+                                    ? fetch(key, expired)
+                                    : Uni.createFrom()
+                                            .<CollateralAnswer>item(
+                                                    new CollateralAnswer.Available(verified.collateral()));
+                        }
+                    });
+        });
+    }
+
+    /** Fetches, verifies and stores; {@code unusable} says what is wrong with the stored collateral. */
+    private Uni<CollateralAnswer> fetch(CollateralKey key, Optional<CollateralResult.Rejected> unusable) {
+        return source.fetch(key).chain(fetched -> switch (fetched) {
+            case Fetched.Found(CollateralBytes bytes) -> accept(key, bytes);
+            case Fetched.Unknown(String what) ->
+                failed(
+                        key,
+                        unusable,
+                        new CollateralAnswer.Missing(what + " is unknown to the collateral service", false));
+            case Fetched.Failed(String reason) -> {
+                LOG.warnf("Collateral not fetched fmspc=%s reason=%s", key.fmspc(), reason);
+                yield failed(
+                        key, unusable, new CollateralAnswer.Missing("the collateral service does not answer", true));
+            }
+        });
+    }
+
+    private Uni<CollateralAnswer> failed(
+            CollateralKey key, Optional<CollateralResult.Rejected> unusable, CollateralAnswer missing) {
+        CollateralAnswer answer =
+                unusable.<CollateralAnswer>map(CollateralAnswer.Refused::new).orElse(missing);
+        return Uni.createFrom().item(remember(key, answer));
+    }
+
+    private CollateralAnswer remember(CollateralKey key, CollateralAnswer failure) {
+        if (failures.size() >= CACHE_MAX) {
+            failures.clear();
+        }
+        failures.put(key, new Failure(failure, clock.instant().plus(retry)));
+        return failure;
+    }
+
+    private Uni<CollateralAnswer> accept(CollateralKey key, CollateralBytes bytes) {
+        Instant now = clock.instant();
+        return store.floor(pool, key.tee())
+                .chain(floor -> workers.run(() -> verifyFor(key, bytes, floor, now)))
+                .chain(result -> switch (result) {
+                    case CollateralResult.Verified(VerifiedCollateral collateral) -> {
+                        Instant refreshAt = RefreshTime.of(now, collateral.validTo(), key);
+                        CollateralRow row = CollateralRow.of(key, collateral, now, refreshAt);
+                        yield pool.withTransaction(transaction -> store.activate(transaction, row))
+                                .invoke(() -> hold(key, collateral, refreshAt))
+                                .replaceWith(() -> new CollateralAnswer.Available(collateral));
+                    }
+                    case CollateralResult.Rejected rejected -> {
+                        LOG.errorf(
+                                "Collateral refused fmspc=%s reason=%s detail=%s",
+                                key.fmspc(), rejected.status(), rejected.detail());
+                        yield store.reject(pool, key, bytes, rejected, now)
+                                .replaceWith(() -> remember(key, new CollateralAnswer.Refused(rejected)));
+                    }
+                });
+    }
+
+    private CollateralResult verifyFor(CollateralKey key, CollateralBytes bytes, int floor, Instant now) {
+        CollateralRules rules = CollateralRules.standard().withMinimumTcbEvaluationDataNumber(floor);
+        CollateralResult result = CollateralVerifier.verify(bytes, market.trustRoot(), rules, now);
+        return switch (result) {
+            case CollateralResult.Verified verified
+            when !verified.collateral().key().equals(key) ->
+                new CollateralResult.Rejected(
+                        org.computingpower.sgx.dcap.VerificationStatus.TCB_INFO_MISMATCH,
+                        "the service answered for another platform family");
+            case CollateralResult.Verified verified -> verified;
+            case CollateralResult.Rejected rejected -> rejected;
+        };
+    }
+
+    private CollateralResult verify(CollateralBytes bytes, CollateralRules rules) {
+        return CollateralVerifier.verifySignatures(bytes, market.trustRoot(), rules);
+    }
+
+    private void hold(CollateralKey key, VerifiedCollateral collateral, Instant refreshAt) {
+        if (held.size() >= CACHE_MAX) {
+            held.clear();
+        }
+        held.put(key, new Held(collateral, refreshAt));
+        failures.remove(key);
+    }
+}

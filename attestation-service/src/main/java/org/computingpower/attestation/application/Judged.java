@@ -1,0 +1,72 @@
+package org.computingpower.attestation.application;
+
+import java.util.Optional;
+import org.computingpower.attestation.domain.Circumstances;
+import org.computingpower.attestation.domain.CollateralAnswer;
+import org.computingpower.attestation.domain.FinalizedBlock;
+import org.computingpower.attestation.domain.Judgment;
+import org.computingpower.attestation.domain.ReadEvidence;
+import org.computingpower.attestation.domain.RegisteredNode;
+import org.computingpower.attestation.domain.VerdictSigner;
+import org.computingpower.events.AttestationEvidenceEvent.EvidenceSubmitted;
+import org.computingpower.events.AttestationVerdictEvent.AttestationJudged;
+import org.computingpower.sgx.dcap.Bytes;
+import org.computingpower.terms.Bytes32;
+import org.computingpower.terms.signed.AttestationFacet;
+
+/**
+ * A judgment on its way to the verdict.
+ *
+ * @param evidence what was judged
+ * @param read its quote
+ * @param circumstances what it was judged by
+ * @param judgment what came of it
+ */
+record Judged(EvidenceSubmitted evidence, ReadEvidence read, Circumstances circumstances, Judgment judgment) {
+
+    Judged with(Judgment more) {
+        return new Judged(evidence, read, circumstances, more);
+    }
+
+    boolean isHoldingPlatform() {
+        return circumstances.node().map(RegisteredNode::isHoldingPlatform).orElse(false);
+    }
+
+    Verdict verdict(AttestationJudged event, Bytes32 trustRootHash) {
+        Optional<Bytes> collateral = switch (circumstances.collateral()) {
+            case CollateralAnswer.Available available ->
+                Optional.of(available.collateral().sha256());
+            case CollateralAnswer.Refused refused -> Optional.empty();
+            case CollateralAnswer.Missing missing -> Optional.empty();
+        };
+        return new Verdict(
+                event,
+                collateral,
+                judgment.expectedReportData(),
+                circumstances.block().map(FinalizedBlock::hash),
+                trustRootHash);
+    }
+
+    /** What stands from now on, if it was accepted. */
+    Optional<StandingClaim> claim(AttestationJudged event) {
+        if (!judgment.isAccepted()) {
+            return Optional.empty();
+        }
+        return switch (read) {
+            case ReadEvidence.Unusable unusable -> Optional.empty();
+            case ReadEvidence.ToVerify quoted ->
+                judgment.claims()
+                        .map(verified -> new StandingClaim(
+                                evidence.nodeId(),
+                                evidence.evidenceId(),
+                                evidence.envelope().evidenceHash(),
+                                verified.claims(),
+                                quoted.key(),
+                                AttestationFacet.VALID,
+                                verified.tcb().tcbEvaluationDataNumber(),
+                                event.policyVersion(),
+                                verified.tcb().collateralSha256(),
+                                VerdictSigner.validUntil(event).orElseThrow()));
+        };
+    }
+}

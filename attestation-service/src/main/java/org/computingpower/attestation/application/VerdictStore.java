@@ -1,0 +1,22 @@
+package org.computingpower.attestation.application;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.computingpower.events.AttestationVerdictEvent.AttestationJudged;
+import org.computingpower.terms.NodeId;
+
+/** Verdicts of this validator; one per evidence, never changed. */
+public interface VerdictStore {
+    /** Adds verdicts and takes their evidence off the pending ones; returns those that were not judged before. */
+    Uni<Set<UUID>> add(SqlClient transaction, List<Verdict> verdicts);
+
+    /** The last verdict on a node. */
+    Uni<Optional<AttestationJudged>> latest(SqlClient client, NodeId nodeId);
+
+    /** What the node's standing evidence was judged by; if there is none, its last evidence that verified. */
+    Uni<Optional<BundleParts>> bundle(SqlClient client, NodeId nodeId);
+}
