@@ -88,7 +88,10 @@ class GatewayIT {
 
         assertThat(send("GET", "/admin/v1/status", null, null).statusCode()).isEqualTo(401);
         assertThat(send("GET", "/admin/v1/status", "wrong", null).statusCode()).isEqualTo(401);
-        assertThat(send("GET", "/admin/v1/status", token(), null).statusCode()).isEqualTo(200);
+        HttpResponse<String> status = send("GET", "/admin/v1/status", token(), null);
+        assertThat(status.statusCode()).isEqualTo(200);
+        assertThat(MarketStub.JSON.readTree(status.body()).path("publicOrigin").asText())
+                .isEqualTo("https://127.0.0.1:" + GatewayResource.publicPort);
         assertThat(client.get("/admin/v1/status", token()).statusCode()).isEqualTo(404);
         assertThat(PosixFilePermissions.toString(
                         Files.getPosixFilePermissions(GatewayResource.folder().resolve("state/admin.token"))))

@@ -16,6 +16,7 @@ import org.computingpower.gateway.application.orders.RunningOrders;
 import org.computingpower.gateway.application.solver.SolverEngines;
 import org.computingpower.gateway.application.solver.SolverLoop;
 import org.computingpower.gateway.config.AdminToken;
+import org.computingpower.gateway.config.GatewayConfig;
 import org.computingpower.gateway.config.SolverConfig;
 import org.computingpower.power.engine.EngineReport;
 import org.computingpower.terms.Address;
@@ -37,6 +38,7 @@ class AdminRoutes {
     private final SolverConfig solverConfig;
     private final RunningOrders running;
     private final Reconciler reconciler;
+    private final GatewayConfig config;
 
     AdminRoutes(
             Json json,
@@ -48,7 +50,8 @@ class AdminRoutes {
             SolverLoop solver,
             SolverConfig solverConfig,
             RunningOrders running,
-            Reconciler reconciler) {
+            Reconciler reconciler,
+            GatewayConfig config) {
         this.json = json;
         this.token = token;
         this.identity = identity;
@@ -59,6 +62,7 @@ class AdminRoutes {
         this.solverConfig = solverConfig;
         this.running = running;
         this.reconciler = reconciler;
+        this.config = config;
     }
 
     private record PossessionRequest(Address providerAddress) {}
@@ -106,6 +110,7 @@ class AdminRoutes {
     private Map<String, Object> status() {
         Map<String, Object> status = new LinkedHashMap<>();
         status.put("nodeId", identity.nodeId());
+        status.put("publicOrigin", config.publicOrigin());
         status.put("trustDomain", quotes.trustDomain());
         status.put("engine", engines.engine());
         status.put("engines", engines.reports());
