@@ -54,17 +54,18 @@ final class PodmanService implements AutoCloseable {
     synchronized Path socket() throws IOException {
         Process running = process;
         Path known = socketFolder;
-        if (running != null && running.isAlive() && known != null) {
+        if (running != null && running.isAlive() && known != null && Files.exists(known.resolve("podman.sock"))) {
             return known.resolve("podman.sock");
         }
+        // A service whose socket somebody cleaned away hears nobody any more.
+        close();
         Files.createDirectories(folder);
         Path configuration = folder.resolve("containers.conf");
         Files.write(configuration, containersConf.getBytes(StandardCharsets.UTF_8));
         // A socket's path has at most 107 bytes, so it does not stand in the data folder.
-        Path fresh = known == null ? Files.createTempDirectory("cpp-podman") : known;
+        Path fresh = Files.createTempDirectory("cpp-podman");
         socketFolder = fresh;
         Path socket = fresh.resolve("podman.sock");
-        Files.deleteIfExists(socket);
         ProcessBuilder builder =
                 new ProcessBuilder(command, "system", "service", "--time=" + IDLE_SECONDS, "unix://" + socket);
         builder.environment()

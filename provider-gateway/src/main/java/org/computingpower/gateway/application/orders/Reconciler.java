@@ -44,6 +44,9 @@ public class Reconciler {
     private final MeterRegistry metrics;
     private final Map<OrderId, Deployment> deployments = new ConcurrentHashMap<>();
     private final Set<OrderId> busy = ConcurrentHashMap.newKeySet();
+    /** Whether the last turn got no answer; a long outage is one line, not one per turn. */
+    private volatile boolean failing;
+
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /** Wires the loop; {@link #reconcile()} is one turn of it. */
@@ -81,9 +84,16 @@ public class Reconciler {
                 return;
             }
             apply(desired.get());
+            if (failing) {
+                failing = false;
+                LOG.info("The platform answers again");
+            }
         } catch (IOException e) {
             metrics.counter("cpp_gateway_platform_failures").increment();
-            LOG.debugf("No desired state: reason=%s", e.getMessage());
+            if (!failing) {
+                failing = true;
+                LOG.warnf("No desired state, nothing changes until the platform answers: reason=%s", e.getMessage());
+            }
         }
     }
 
