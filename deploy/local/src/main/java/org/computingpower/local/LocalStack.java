@@ -19,6 +19,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import org.computingpower.kit.fixture.PostgresProcess;
 import org.computingpower.terms.Bytes32;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ public final class LocalStack implements AutoCloseable {
     private final List<JavaService> services = new ArrayList<>();
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private @Nullable StackFile file;
+    private @Nullable Infrastructure infrastructure;
 
     private LocalStack(StackOptions options, Progress progress) {
         this.options = options;
@@ -66,6 +68,7 @@ public final class LocalStack implements AutoCloseable {
                 () -> SimulatedCollateral.open(
                         paths.simulatedPki(), options.ports().collateral(), InstantSource.system())));
         Infrastructure started = closing(Infrastructure.start(options, catalog, progress));
+        infrastructure = started;
         LocalClients.register(started.issuer(), secrets, clients);
         SimulatedCollateral root = closing(collateral.join());
         LocalMarket market = progress.step(
@@ -177,10 +180,7 @@ public final class LocalStack implements AutoCloseable {
                         ? "USED"
                         : "NONE")));
         list.add(part(
-                "edge, issuer, collateral",
-                ports.edge(),
-                ProcessHandle.current().pid(),
-                paths.supervisorLog()));
+                StackFile.Part.SUPERVISOR, ports.edge(), ProcessHandle.current().pid(), paths.supervisorLog()));
         return new StackFile(
                 StackPorts.http(ports.edge()),
                 started.issuer().url(),
@@ -208,6 +208,14 @@ public final class LocalStack implements AutoCloseable {
     /** Where the stack keeps its state. */
     public StackPaths paths() {
         return paths;
+    }
+
+    /** The database server, for looking into it as its superuser. */
+    public PostgresProcess postgres() {
+        if (infrastructure == null) {
+            throw new IllegalStateException("The stack is not ready");
+        }
+        return infrastructure.postgres();
     }
 
     /** What was asked for. */

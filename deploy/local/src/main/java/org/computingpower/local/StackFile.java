@@ -42,7 +42,15 @@ public record StackFile(
      * @param log its log file
      * @param aot USED, NONE or NOT_APPLICABLE
      */
-    public record Part(String name, int port, long pid, String log, String aot) {}
+    public record Part(String name, int port, long pid, String log, String aot) {
+        /** Name of the part that is the stack's own process; all others are its children. */
+        static final String SUPERVISOR = "edge, issuer, collateral";
+
+        /** Memory of the part, proportional set size in MiB. */
+        public long pssMiB() {
+            return name.equals(SUPERVISOR) ? Memory.ownPssMiB(pid) : Memory.pssMiB(pid);
+        }
+    }
 
     void write(Path file) {
         try {

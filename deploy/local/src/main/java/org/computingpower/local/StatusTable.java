@@ -14,7 +14,7 @@ final class StatusTable {
         out.printf(ROW, "PART", "PORT", "PID", "UP", "PSS MiB", "AOT");
         long sum = 0;
         for (StackFile.Part part : stack.parts()) {
-            long memory = Memory.pssMiB(part.pid());
+            long memory = part.pssMiB();
             sum += memory;
             out.printf(ROW, part.name(), part.port(), part.pid(), uptime(part.pid()), memory, part.aot());
         }
