@@ -14,6 +14,7 @@ import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,10 +25,13 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.computingpower.attestation.Samples.TestNode;
+import org.computingpower.attestation.application.Collaterals;
+import org.computingpower.attestation.application.ReappraiseNodes;
 import org.computingpower.attestation.domain.FinalizedBlock;
 import org.computingpower.attestation.domain.Market;
 import org.computingpower.events.AttestationEvidenceEvent.EvidenceSubmitted;
 import org.computingpower.events.AttestationVerdictEvent.AttestationJudged;
+import org.computingpower.events.AttestationVerdictEvent.AttestationStatusChanged;
 import org.computingpower.events.ChainFact.NodeRecorded;
 import org.computingpower.events.ChainHeadEvent.HeadFinalized;
 import org.computingpower.events.ChainPosition;
@@ -51,6 +55,8 @@ import org.computingpower.sgx.dcap.appraise.EvidenceChecker;
 import org.computingpower.sgx.dcap.appraise.Policy;
 import org.computingpower.sgx.dcap.crypto.Sha256;
 import org.computingpower.sgx.dcap.sim.EnclaveSpec;
+import org.computingpower.sgx.dcap.sim.PlatformSpec;
+import org.computingpower.sgx.dcap.sim.TcbScenario;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.Digests;
 import org.computingpower.terms.Signature;
@@ -82,6 +88,15 @@ class AttestationIT {
 
     @Inject
     Market market;
+
+    @Inject
+    Collaterals collaterals;
+
+    @Inject
+    ReappraiseNodes reappraisal;
+
+    @Inject
+    Pool pool;
 
     @Inject
     @ConfigProperty(name = "kafka.bootstrap.servers")
@@ -335,6 +350,46 @@ class AttestationIT {
         post(evidence).statusCode(202);
 
         assertThat(verdictOn(evidence).reasons()).containsExactly("node-registered: the node is not registered");
+    }
+
+    @Test
+    void findsANodeOutdatedAfterATcbRecoveryAndSaysSoOnce() {
+        // Given a node of a platform family of its own that was accepted
+        PlatformSpec spec = PlatformSpec.named(UUID.randomUUID().toString()).withFmspc(Bytes.ofHex("53494d0000b1"));
+        FinalizedBlock block = block(Duration.ofSeconds(30));
+        TestNode node = registered(spec.name(), 5);
+        byte[] quote =
+                Samples.PKI.platform(spec).sgxQuote(EnclaveSpec.simulatedGateway(), node.reportData(market, block));
+        EvidenceSubmitted evidence = node.evidence(market, block, quote, node.nodeKey(), Instant.now());
+        SimulatedMarket.serve(spec, TcbScenario.upToDate());
+        post(evidence).statusCode(202);
+        assertThat(verdictOn(evidence).reasons()).isEmpty();
+
+        // When collateral of a TCB recovery is fetched
+        SimulatedMarket.serve(spec, TcbScenario.upToDate().afterTcbRecovery("SIM-SA-1"));
+        pool.query("update collateral set refresh_at = now() - interval '1 second' where fmspc = '53494d0000b1'")
+                .executeAndAwait();
+        assertThat(collaterals.refreshDue().await().atMost(Duration.ofSeconds(30)))
+                .hasSize(1);
+        SimulatedMarket.serve(TcbScenario.upToDate().withTcbEvaluationDataNumber(2));
+
+        // Then the node's status changes, signed, with the reason, and only once
+        AttestationStatusChanged changed = verdicts.await(
+                AttestationStatusChanged.class, event -> event.nodeId().equals(evidence.nodeId()));
+        assertThat(changed.status().oldStatus()).isEqualTo(AttestationFacet.VALID);
+        assertThat(changed.status().newStatus()).isEqualTo(AttestationFacet.TCB_OUTDATED);
+        assertThat(changed.tcbEvaluationDataNumber()).isEqualTo(2);
+        assertThat(changed.reason()).startsWith("tcb-status: OutOfDate");
+        assertThat(changed.status().isSignedBy(Samples.VALIDATOR.address(), changed.signature(), market.domains()))
+                .isTrue();
+        reappraisal.reappraiseDue().await().atMost(Duration.ofSeconds(30));
+        given().get(BASE + "/nodes/" + evidence.nodeId())
+                .then()
+                .body("decision", equalTo("ACCEPT"))
+                .body("standing.status", equalTo("TCB_OUTDATED"));
+        assertThat(verdicts.all(AttestationStatusChanged.class))
+                .filteredOn(event -> event.nodeId().equals(evidence.nodeId()))
+                .hasSize(1);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.computingpower.attestation.domain.ActivePolicy;
 import org.computingpower.attestation.domain.CollateralAnswer;
@@ -102,7 +103,8 @@ public final class Samples {
                 PKI.trustRoot(),
                 CollateralRules.standard());
         return switch (result) {
-            case CollateralResult.Verified verified -> new CollateralAnswer.Available(verified.collateral());
+            case CollateralResult.Verified verified ->
+                new CollateralAnswer.Available(verified.collateral(), Optional.empty());
             case CollateralResult.Rejected rejected -> new CollateralAnswer.Refused(rejected);
         };
     }

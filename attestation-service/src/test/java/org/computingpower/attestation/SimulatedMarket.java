@@ -1,6 +1,7 @@
 package org.computingpower.attestation;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import org.computingpower.sgx.dcap.sim.PccsContent;
 import org.computingpower.sgx.dcap.sim.PlatformSpec;
@@ -24,13 +26,26 @@ import org.jspecify.annotations.Nullable;
 
 /** A market file, a validator's key and a PCCS over the simulated PKI. */
 public final class SimulatedMarket implements QuarkusTestResourceLifecycleManager {
-    private static final AtomicReference<PccsContent> CONTENT = new AtomicReference<>();
+    private static final AtomicReference<HttpHandler> HANDLER = new AtomicReference<>();
 
     private @Nullable HttpServer server;
 
     /** From now on the PCCS answers this. */
     public static void serve(TcbScenario scenario) {
-        CONTENT.set(content(scenario, Instant.now().minus(Duration.ofMinutes(1))));
+        PccsContent content = content(scenario, Instant.now().minus(Duration.ofMinutes(1)));
+        serve(exchange -> answer(exchange, content));
+    }
+
+    /** From now on the PCCS behaves like this. */
+    public static void serve(HttpHandler handler) {
+        HANDLER.set(handler);
+    }
+
+    /** From now on the PCCS knows this platform family only. */
+    public static void serve(PlatformSpec platform, TcbScenario scenario) {
+        PccsContent content = PccsContent.of(
+                Samples.PKI, Set.of(platform), scenario, Instant.now().minus(Duration.ofMinutes(1)));
+        serve(exchange -> answer(exchange, content));
     }
 
     private static PccsContent content(TcbScenario scenario, Instant issuedAt) {
@@ -50,7 +65,8 @@ public final class SimulatedMarket implements QuarkusTestResourceLifecycleManage
             serve(TcbScenario.upToDate());
             HttpServer started = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server = started;
-            started.createContext("/", SimulatedMarket::answer);
+            started.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+            started.createContext("/", exchange -> HANDLER.get().handle(exchange));
             started.start();
             return Map.of(
                     "market.file",
@@ -68,10 +84,6 @@ public final class SimulatedMarket implements QuarkusTestResourceLifecycleManage
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    static void answer(HttpExchange exchange) throws IOException {
-        answer(exchange, CONTENT.get());
     }
 
     static void answer(HttpExchange exchange, PccsContent served) throws IOException {

@@ -12,11 +12,13 @@ import org.computingpower.terms.NodeId;
 @ApplicationScoped
 public class Attestations {
     private final VerdictStore verdicts;
+    private final ClaimStore claims;
     private final CollateralStore collateral;
     private final Pool pool;
 
-    Attestations(VerdictStore verdicts, CollateralStore collateral, Pool pool) {
+    Attestations(VerdictStore verdicts, ClaimStore claims, CollateralStore collateral, Pool pool) {
         this.verdicts = verdicts;
+        this.claims = claims;
         this.collateral = collateral;
         this.pool = pool;
     }
@@ -24,6 +26,11 @@ public class Attestations {
     /** The last verdict on a node. */
     public Uni<Optional<AttestationJudged>> latest(NodeId nodeId) {
         return verdicts.latest(pool, nodeId);
+    }
+
+    /** How the node's last accepted evidence stands today. */
+    public Uni<Optional<StandingClaim>> standing(NodeId nodeId) {
+        return claims.find(pool, List.of(nodeId)).map(found -> Optional.ofNullable(found.get(nodeId)));
     }
 
     /** Everything that the node's standing verdict was made of. */

@@ -1,6 +1,7 @@
 package org.computingpower.attestation.application;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.computingpower.sgx.dcap.Bytes;
 import org.computingpower.sgx.dcap.collateral.CollateralBytes;
 import org.computingpower.sgx.dcap.collateral.CollateralKey;
@@ -17,6 +18,7 @@ import org.computingpower.sgx.dcap.collateral.VerifiedCollateral;
  * @param validTo last instant at which every part is valid
  * @param fetchedAt when it was received
  * @param refreshAt when it is fetched again
+ * @param tcbRecovery when the TCB recovery of its evaluation number was published, if that is known
  */
 public record CollateralRow(
         Bytes sha256,
@@ -26,9 +28,15 @@ public record CollateralRow(
         Instant validFrom,
         Instant validTo,
         Instant fetchedAt,
-        Instant refreshAt) {
+        Instant refreshAt,
+        Optional<Instant> tcbRecovery) {
 
-    static CollateralRow of(CollateralKey key, VerifiedCollateral collateral, Instant fetchedAt, Instant refreshAt) {
+    static CollateralRow of(
+            CollateralKey key,
+            VerifiedCollateral collateral,
+            Instant fetchedAt,
+            Instant refreshAt,
+            Optional<Instant> tcbRecovery) {
         return new CollateralRow(
                 collateral.sha256(),
                 key,
@@ -37,6 +45,7 @@ public record CollateralRow(
                 collateral.validFrom(),
                 collateral.validTo(),
                 fetchedAt,
-                refreshAt);
+                refreshAt,
+                tcbRecovery);
     }
 }

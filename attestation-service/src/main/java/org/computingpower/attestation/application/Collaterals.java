@@ -6,11 +6,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.computingpower.attestation.application.CollateralSource.Fetched;
+import org.computingpower.attestation.application.CollateralSource.SignedList;
 import org.computingpower.attestation.domain.CollateralAnswer;
 import org.computingpower.attestation.domain.Market;
 import org.computingpower.sgx.dcap.collateral.CollateralBytes;
@@ -18,6 +21,7 @@ import org.computingpower.sgx.dcap.collateral.CollateralKey;
 import org.computingpower.sgx.dcap.collateral.CollateralResult;
 import org.computingpower.sgx.dcap.collateral.CollateralRules;
 import org.computingpower.sgx.dcap.collateral.CollateralVerifier;
+import org.computingpower.sgx.dcap.collateral.EvaluationNumbers;
 import org.computingpower.sgx.dcap.collateral.VerifiedCollateral;
 import org.jboss.logging.Logger;
 
@@ -37,12 +41,13 @@ public class Collaterals {
     private final Workers workers;
     private final Pool pool;
     private final InstantSource clock;
+    private final CollateralAlarm alarm;
     private final Duration retry;
     private final Map<CollateralKey, Held> held = new ConcurrentHashMap<>();
     private final Map<CollateralKey, Failure> failures = new ConcurrentHashMap<>();
     private final Map<CollateralKey, Uni<CollateralAnswer>> underWay = new ConcurrentHashMap<>();
 
-    private record Held(VerifiedCollateral collateral, Instant refreshAt) {}
+    private record Held(VerifiedCollateral collateral, Optional<Instant> tcbRecovery) {}
 
     private record Failure(CollateralAnswer answer, Instant until) {}
 
@@ -53,6 +58,7 @@ public class Collaterals {
             Workers workers,
             Pool pool,
             InstantSource clock,
+            CollateralAlarm alarm,
             Settings settings) {
         this.market = market;
         this.source = source;
@@ -60,6 +66,7 @@ public class Collaterals {
         this.workers = workers;
         this.pool = pool;
         this.clock = clock;
+        this.alarm = alarm;
         this.retry = settings.collateralRetry();
     }
 
@@ -68,7 +75,7 @@ public class Collaterals {
         Instant now = clock.instant();
         Held known = held.get(key);
         if (known != null && known.collateral().refusalAt(now).isEmpty()) {
-            return Uni.createFrom().item(new CollateralAnswer.Available(known.collateral()));
+            return Uni.createFrom().item(new CollateralAnswer.Available(known.collateral(), known.tcbRecovery()));
         }
         Failure failure = failures.get(key);
         if (failure != null && now.isBefore(failure.until())) {
@@ -77,10 +84,23 @@ public class Collaterals {
         return once(key, () -> load(key));
     }
 
+    /** The collateral of several keys. */
+    public Uni<Map<CollateralKey, CollateralAnswer>> getAll(Set<CollateralKey> keys) {
+        Map<CollateralKey, CollateralAnswer> answers = new HashMap<>();
+        Uni<Void> chain = Uni.createFrom().voidItem();
+        for (CollateralKey key : keys) {
+            chain = chain.chain(() -> get(key))
+                    .invoke(answer -> answers.put(key, answer))
+                    .replaceWithVoid();
+        }
+        return chain.replaceWith(answers);
+    }
+
     /** Fetches what is due; true for each key whose collateral changed. */
     public Uni<List<CollateralKey>> refreshDue() {
         Instant now = clock.instant();
         return store.allActive(pool)
+                .invoke(rows -> alarm.observe(rows, now))
                 .map(rows -> rows.stream()
                         .filter(row -> !now.isBefore(row.refreshAt()))
                         .toList())
@@ -138,14 +158,14 @@ public class Collaterals {
                     .chain(result -> switch (result) {
                         case CollateralResult.Rejected rejected -> fetch(key, Optional.of(rejected));
                         case CollateralResult.Verified verified -> {
-                            hold(key, verified.collateral(), row.refreshAt());
+                            hold(key, verified.collateral(), row.tcbRecovery());
                             Optional<CollateralResult.Rejected> expired =
                                     verified.collateral().refusalAt(clock.instant());
                             yield expired.isPresent()
                                     ? fetch(key, expired)
                                     : Uni.createFrom()
-                                            .<CollateralAnswer>item(
-                                                    new CollateralAnswer.Available(verified.collateral()));
+                                            .<CollateralAnswer>item(new CollateralAnswer.Available(
+                                                    verified.collateral(), row.tcbRecovery()));
                         }
                     });
         });
@@ -154,7 +174,7 @@ public class Collaterals {
     /** Fetches, verifies and stores; {@code unusable} says what is wrong with the stored collateral. */
     private Uni<CollateralAnswer> fetch(CollateralKey key, Optional<CollateralResult.Rejected> unusable) {
         return source.fetch(key).chain(fetched -> switch (fetched) {
-            case Fetched.Found(CollateralBytes bytes) -> accept(key, bytes);
+            case Fetched.Found(CollateralBytes bytes, Optional<SignedList> numbers) -> accept(key, bytes, numbers);
             case Fetched.Unknown(String what) ->
                 failed(
                         key,
@@ -183,17 +203,18 @@ public class Collaterals {
         return failure;
     }
 
-    private Uni<CollateralAnswer> accept(CollateralKey key, CollateralBytes bytes) {
+    private Uni<CollateralAnswer> accept(CollateralKey key, CollateralBytes bytes, Optional<SignedList> numbers) {
         Instant now = clock.instant();
         return store.floor(pool, key.tee())
                 .chain(floor -> workers.run(() -> verifyFor(key, bytes, floor, now)))
                 .chain(result -> switch (result) {
                     case CollateralResult.Verified(VerifiedCollateral collateral) -> {
                         Instant refreshAt = RefreshTime.of(now, collateral.validTo(), key);
-                        CollateralRow row = CollateralRow.of(key, collateral, now, refreshAt);
+                        Optional<Instant> recovery = recovery(collateral, numbers, now);
+                        CollateralRow row = CollateralRow.of(key, collateral, now, refreshAt, recovery);
                         yield pool.withTransaction(transaction -> store.activate(transaction, row))
-                                .invoke(() -> hold(key, collateral, refreshAt))
-                                .replaceWith(() -> new CollateralAnswer.Available(collateral));
+                                .invoke(() -> hold(key, collateral, recovery))
+                                .replaceWith(() -> new CollateralAnswer.Available(collateral, recovery));
                     }
                     case CollateralResult.Rejected rejected -> {
                         LOG.errorf(
@@ -203,6 +224,13 @@ public class Collaterals {
                                 .replaceWith(() -> remember(key, new CollateralAnswer.Refused(rejected)));
                     }
                 });
+    }
+
+    /** The list is no condition: without it there is no grace. */
+    private static Optional<Instant> recovery(
+            VerifiedCollateral collateral, Optional<SignedList> numbers, Instant now) {
+        return numbers.flatMap(list -> EvaluationNumbers.verify(list.json(), list.issuerChain(), collateral, now))
+                .flatMap(list -> list.recoveryEventDate(collateral.tcbEvaluationDataNumber()));
     }
 
     private CollateralResult verifyFor(CollateralKey key, CollateralBytes bytes, int floor, Instant now) {
@@ -223,11 +251,11 @@ public class Collaterals {
         return CollateralVerifier.verifySignatures(bytes, market.trustRoot(), rules);
     }
 
-    private void hold(CollateralKey key, VerifiedCollateral collateral, Instant refreshAt) {
+    private void hold(CollateralKey key, VerifiedCollateral collateral, Optional<Instant> tcbRecovery) {
         if (held.size() >= CACHE_MAX) {
             held.clear();
         }
-        held.put(key, new Held(collateral, refreshAt));
+        held.put(key, new Held(collateral, tcbRecovery));
         failures.remove(key);
     }
 }

@@ -144,14 +144,7 @@ public class JudgeEvidence {
                 case ReadEvidence.Unusable unusable -> {}
             }
         }
-        Map<CollateralKey, CollateralAnswer> answers = new HashMap<>();
-        Uni<Void> chain = Uni.createFrom().voidItem();
-        for (CollateralKey key : keys) {
-            chain = chain.chain(() -> collaterals.get(key))
-                    .invoke(answer -> answers.put(key, answer))
-                    .replaceWithVoid();
-        }
-        return chain.replaceWith(answers);
+        return collaterals.getAll(keys);
     }
 
     private Uni<Void> judge(List<Case> cases, Map<CollateralKey, CollateralAnswer> answers, JudgmentFacts.Known known) {
@@ -223,7 +216,10 @@ public class JudgeEvidence {
     private SignedJudgment sign(Judged one, JudgmentFacts.Known known) {
         long lastSeq = known.lastSeq(one.evidence().nodeId());
         var event = signer.sign(one.evidence(), one.judgment(), one.circumstances(), lastSeq);
-        return new SignedJudgment(one, one.verdict(event, market.trustRootHash()), one.claim(event));
+        return new SignedJudgment(
+                one,
+                one.verdict(event, market.trustRootHash()),
+                one.claim(event, known.claim(one.evidence().nodeId())));
     }
 
     private Uni<Void> write(SqlClient transaction, List<SignedJudgment> signed) {

@@ -1,16 +1,19 @@
 package org.computingpower.attestation.application;
 
+import java.time.Instant;
 import java.util.Optional;
 import org.computingpower.attestation.domain.Circumstances;
 import org.computingpower.attestation.domain.CollateralAnswer;
 import org.computingpower.attestation.domain.FinalizedBlock;
 import org.computingpower.attestation.domain.Judgment;
 import org.computingpower.attestation.domain.ReadEvidence;
+import org.computingpower.attestation.domain.Reappraiser;
 import org.computingpower.attestation.domain.RegisteredNode;
 import org.computingpower.attestation.domain.VerdictSigner;
 import org.computingpower.events.AttestationEvidenceEvent.EvidenceSubmitted;
 import org.computingpower.events.AttestationVerdictEvent.AttestationJudged;
 import org.computingpower.sgx.dcap.Bytes;
+import org.computingpower.sgx.dcap.verify.VerifiedClaims;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.signed.AttestationFacet;
 
@@ -47,8 +50,8 @@ record Judged(EvidenceSubmitted evidence, ReadEvidence read, Circumstances circu
                 trustRootHash);
     }
 
-    /** What stands from now on, if it was accepted. */
-    Optional<StandingClaim> claim(AttestationJudged event) {
+    /** What stands from now on, if it was accepted; {@code previous} stood until now. */
+    Optional<StandingClaim> claim(AttestationJudged event, Optional<StandingClaim> previous) {
         if (!judgment.isAccepted()) {
             return Optional.empty();
         }
@@ -63,10 +66,31 @@ record Judged(EvidenceSubmitted evidence, ReadEvidence read, Circumstances circu
                                 verified.claims(),
                                 quoted.key(),
                                 AttestationFacet.VALID,
-                                verified.tcb().tcbEvaluationDataNumber(),
+                                acceptedNumber(verified, previous),
                                 event.policyVersion(),
                                 verified.tcb().collateralSha256(),
-                                VerdictSigner.validUntil(event).orElseThrow()));
+                                VerdictSigner.validUntil(event).orElseThrow(),
+                                platformSince(verified, previous),
+                                Optional.of(circumstances.now())));
         };
+    }
+
+    /** Who is accepted by grace alone was fully accepted under an earlier number, and that is what counts. */
+    private int acceptedNumber(VerifiedClaims verified, Optional<StandingClaim> previous) {
+        boolean byGrace = circumstances
+                .policy()
+                .map(policy -> Reappraiser.isGrace(verified.tcb().status(), policy))
+                .orElse(false);
+        return byGrace && previous.isPresent()
+                ? previous.get().acceptedEvaluationNumber()
+                : verified.tcb().tcbEvaluationDataNumber();
+    }
+
+    /** The time of the block of the first evidence from this platform, the same at every validator. */
+    private Instant platformSince(VerifiedClaims verified, Optional<StandingClaim> previous) {
+        return previous.filter(claim ->
+                        claim.platformId().equals(verified.claims().platform().platformId()))
+                .map(StandingClaim::platformSince)
+                .orElseGet(() -> circumstances.block().orElseThrow().time());
     }
 }

@@ -49,8 +49,11 @@ class JudgmentFacts {
                     Optional.ofNullable(blocks.get(pending.evidence().blockNumber())),
                     policy,
                     collateral,
-                    Optional.empty(),
                     Optional.ofNullable(claims.get(nodeId)).map(StandingClaim::lastAccepted));
+        }
+
+        Optional<StandingClaim> claim(NodeId nodeId) {
+            return Optional.ofNullable(claims.get(nodeId));
         }
 
         long lastSeq(NodeId nodeId) {

@@ -1,11 +1,15 @@
 package org.computingpower.attestation.application;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.computingpower.attestation.domain.CollateralAnswer;
+import org.computingpower.attestation.domain.Standing;
 import org.computingpower.sgx.dcap.Bytes;
 import org.computingpower.sgx.dcap.appraise.LastAccepted;
 import org.computingpower.sgx.dcap.collateral.CollateralKey;
+import org.computingpower.sgx.dcap.collateral.VerifiedCollateral;
 import org.computingpower.sgx.dcap.parse.TdReport;
 import org.computingpower.sgx.dcap.verify.Claims;
 import org.computingpower.terms.Bytes32;
@@ -25,6 +29,8 @@ import org.computingpower.terms.signed.AttestationFacet;
  * @param policyVersion policy of the last appraisal
  * @param collateralSha256 collateral of the last appraisal
  * @param validUntil end of the record
+ * @param platformSince since when it stands for its platform
+ * @param recheckAt when it is appraised again at the latest
  */
 public record StandingClaim(
         NodeId nodeId,
@@ -36,7 +42,15 @@ public record StandingClaim(
         int acceptedEvaluationNumber,
         long policyVersion,
         Bytes collateralSha256,
-        Instant validUntil) {
+        Instant validUntil,
+        Instant platformSince,
+        Optional<Instant> recheckAt) {
+    private static final Duration RETRY = Duration.ofMinutes(1);
+
+    /** The platform that the quote came from. */
+    public Bytes platformId() {
+        return claims.platform().platformId();
+    }
 
     /** The TCB with which the node was accepted last. */
     public LastAccepted lastAccepted() {
@@ -46,5 +60,29 @@ public record StandingClaim(
                 claims.platform().sgxTcbComponents(),
                 claims.platform().pceSvn(),
                 moduleSvn);
+    }
+
+    /** This claim after an appraisal; one without collateral is looked at again soon. */
+    StandingClaim reappraised(Standing standing, CollateralAnswer answer, long policy, Instant now) {
+        Optional<VerifiedCollateral> by = switch (answer) {
+            case CollateralAnswer.Available available -> Optional.of(available.collateral());
+            case CollateralAnswer.Refused refused -> Optional.empty();
+            case CollateralAnswer.Missing missing -> Optional.empty();
+        };
+        return new StandingClaim(
+                nodeId,
+                evidenceId,
+                quoteHash,
+                claims,
+                collateral,
+                standing.status(),
+                standing.isFullyAccepted()
+                        ? by.map(VerifiedCollateral::tcbEvaluationDataNumber).orElse(acceptedEvaluationNumber)
+                        : acceptedEvaluationNumber,
+                policy,
+                by.map(VerifiedCollateral::sha256).orElse(collateralSha256),
+                validUntil,
+                platformSince,
+                by.isPresent() ? standing.recheckAt() : Optional.of(now.plus(RETRY)));
     }
 }

@@ -13,7 +13,6 @@ import org.computingpower.sgx.dcap.appraise.LastAccepted;
  * @param block the block that the evidence names, if it is finalized
  * @param policy the policy in force
  * @param collateral collateral for the quote
- * @param tcbRecovery when the TCB recovery of the collateral's evaluation number was published
  * @param lastAccepted with which TCB the node was accepted last
  */
 public record Circumstances(
@@ -23,8 +22,16 @@ public record Circumstances(
         Optional<FinalizedBlock> block,
         Optional<ActivePolicy> policy,
         CollateralAnswer collateral,
-        Optional<Instant> tcbRecovery,
         Optional<LastAccepted> lastAccepted) {
+
+    /** When the TCB recovery of the collateral's evaluation number was published, if that is known. */
+    Optional<Instant> tcbRecovery() {
+        return switch (collateral) {
+            case CollateralAnswer.Available available -> available.tcbRecovery();
+            case CollateralAnswer.Refused refused -> Optional.empty();
+            case CollateralAnswer.Missing missing -> Optional.empty();
+        };
+    }
 
     /** Whether something is missing that is probably under way, so that a judgment would be premature. */
     public boolean isIncomplete() {

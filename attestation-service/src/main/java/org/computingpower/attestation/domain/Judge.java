@@ -96,7 +96,7 @@ public final class Judge {
                 checks.addSteps(VerificationChecks.of(why), why.status());
                 yield Optional.empty();
             }
-            case CollateralAnswer.Available(var collateral) -> {
+            case CollateralAnswer.Available(var collateral, var recovery) -> {
                 VerificationResult result =
                         verifier.verify(quoted.quote(), quoted.pckChain(), collateral, circumstances.now());
                 yield switch (result) {

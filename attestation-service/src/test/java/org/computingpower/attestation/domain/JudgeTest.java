@@ -41,7 +41,6 @@ class JudgeTest {
             Optional.of(BLOCK),
             Optional.of(policy),
             Samples.collateral(TcbScenario.upToDate(), ISSUED),
-            Optional.empty(),
             Optional.empty());
 
     private Judgment judge(EvidenceSubmitted evidence, Circumstances circumstances) {
@@ -50,14 +49,7 @@ class JudgeTest {
 
     private Circumstances with(CollateralAnswer collateral, ActivePolicy active) {
         return new Circumstances(
-                NOW,
-                NOW,
-                good.node(),
-                good.block(),
-                Optional.of(active),
-                collateral,
-                Optional.empty(),
-                Optional.empty());
+                NOW, NOW, good.node(), good.block(), Optional.of(active), collateral, Optional.empty());
     }
 
     private EvidenceSubmitted quoteOf(EnclaveSpec enclave) {
@@ -153,27 +145,13 @@ class JudgeTest {
     void rejectsAnOldAndAnUnknownBlock() {
         FinalizedBlock old = new FinalizedBlock(50, BLOCK.hash(), NOW.minusSeconds(3601));
         Circumstances late = new Circumstances(
-                NOW,
-                NOW,
-                good.node(),
-                Optional.of(old),
-                good.policy(),
-                good.collateral(),
-                Optional.empty(),
-                Optional.empty());
+                NOW, NOW, good.node(), Optional.of(old), good.policy(), good.collateral(), Optional.empty());
         EvidenceSubmitted evidence = node.evidence(
                 market, old, node.quote(PKI, market, old, EnclaveSpec.simulatedGateway()), node.nodeKey(), NOW);
         assertRejected(judge(evidence, late), "block: block 50");
 
         Circumstances unknown = new Circumstances(
-                NOW,
-                NOW,
-                good.node(),
-                Optional.empty(),
-                good.policy(),
-                good.collateral(),
-                Optional.empty(),
-                Optional.empty());
+                NOW, NOW, good.node(), Optional.empty(), good.policy(), good.collateral(), Optional.empty());
         assertRejected(judge(evidence, unknown), "block: block 50 is not known as finalized");
         assertThat(unknown.isIncomplete()).isTrue();
     }
@@ -181,14 +159,7 @@ class JudgeTest {
     @Test
     void rejectsAnUnregisteredNodeAndAnotherPayee() {
         Circumstances unregistered = new Circumstances(
-                NOW,
-                NOW,
-                Optional.empty(),
-                good.block(),
-                good.policy(),
-                good.collateral(),
-                Optional.empty(),
-                Optional.empty());
+                NOW, NOW, Optional.empty(), good.block(), good.policy(), good.collateral(), Optional.empty());
         assertRejected(
                 judge(node.evidence(market, BLOCK), unregistered), "node-registered: the node is not registered");
 
@@ -202,14 +173,7 @@ class JudgeTest {
                 true,
                 1);
         Circumstances changed = new Circumstances(
-                NOW,
-                NOW,
-                Optional.of(elsewhere),
-                good.block(),
-                good.policy(),
-                good.collateral(),
-                Optional.empty(),
-                Optional.empty());
+                NOW, NOW, Optional.of(elsewhere), good.block(), good.policy(), good.collateral(), Optional.empty());
         assertRejected(judge(node.evidence(market, BLOCK), changed), "node-registered:");
     }
 

@@ -10,9 +10,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.computingpower.attestation.application.CollateralSource;
 import org.computingpower.attestation.application.CollateralSource.Fetched;
+import org.computingpower.attestation.application.CollateralSource.SignedList;
 import org.computingpower.attestation.config.AttestationConfig;
 import org.computingpower.sgx.dcap.Bytes;
 import org.computingpower.sgx.dcap.Tee;
@@ -29,6 +31,7 @@ class PcsCollateralSource implements CollateralSource {
     private static final String TCB_CHAIN = "TCB-Info-Issuer-Chain";
     private static final String TCB_CHAIN_OF_OLD_PCCS = "SGX-TCB-Info-Issuer-Chain";
     private static final String IDENTITY_CHAIN = "SGX-Enclave-Identity-Issuer-Chain";
+    private static final String NUMBERS_CHAIN = "TCB-Evaluation-Data-Numbers-Issuer-Chain";
     private static final String CRL_CHAIN = "SGX-PCK-CRL-Issuer-Chain";
 
     private final String base;
@@ -81,23 +84,31 @@ class PcsCollateralSource implements CollateralSource {
                 List.of(CRL_CHAIN),
                 "PCK CRL");
         Uni<Part> root = get(rootCrl, List.of(), "root CRL");
+        Uni<Optional<SignedList>> numbers = get(
+                        URI.create(base + "/" + tee + "/certification/v4/tcbevaluationdatanumbers"),
+                        List.of(NUMBERS_CHAIN),
+                        "evaluation numbers")
+                .map(part -> Optional.of(new SignedList(part.body(), part.chain())))
+                .onFailure()
+                .recoverWithItem(Optional.empty());
         return Uni.combine()
                 .all()
-                .unis(tcbInfo, identity, crl, root)
-                .with((a, b, c, d) -> found(a, b, c, d))
+                .unis(tcbInfo, identity, crl, root, numbers)
+                .with((a, b, c, d, e) -> found(a, b, c, d, e))
                 .onFailure()
                 .recoverWithItem(PcsCollateralSource::failed);
     }
 
-    private static Fetched found(Part tcbInfo, Part identity, Part crl, Part root) {
-        return new Fetched.Found(new CollateralBytes(
+    private static Fetched found(Part tcbInfo, Part identity, Part crl, Part root, Optional<SignedList> numbers) {
+        CollateralBytes bytes = new CollateralBytes(
                 tcbInfo.body(),
                 tcbInfo.chain(),
                 identity.body(),
                 identity.chain(),
                 crl.body(),
                 crl.chain(),
-                root.body()));
+                root.body());
+        return new Fetched.Found(bytes, numbers);
     }
 
     private static Fetched failed(Throwable failure) {

@@ -6,9 +6,15 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.computingpower.attestation.application.ClaimStore;
@@ -32,21 +38,23 @@ class ClaimTable implements ClaimStore {
         return transaction
                 .preparedQuery("insert into claim (node_id, evidence_id, quote_hash, claims, trust_domain, platform_id,"
                         + " tee, fmspc, ca, status, accepted_evaluation_number, policy_version, collateral_sha256,"
-                        + " valid_until) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
+                        + " valid_until, platform_since, recheck_at)"
+                        + " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
                         + " on conflict (node_id) do update set evidence_id = excluded.evidence_id,"
                         + " quote_hash = excluded.quote_hash, claims = excluded.claims,"
                         + " trust_domain = excluded.trust_domain, platform_id = excluded.platform_id,"
                         + " tee = excluded.tee, fmspc = excluded.fmspc, ca = excluded.ca, status = excluded.status,"
                         + " accepted_evaluation_number = excluded.accepted_evaluation_number,"
                         + " policy_version = excluded.policy_version, collateral_sha256 = excluded.collateral_sha256,"
-                        + " valid_until = excluded.valid_until")
+                        + " valid_until = excluded.valid_until, platform_since = excluded.platform_since,"
+                        + " recheck_at = excluded.recheck_at")
                 .executeBatch(claims.stream().map(ClaimTable::tuple).toList())
                 .replaceWithVoid();
     }
 
     private static Tuple tuple(StandingClaim claim) {
         Claims claims = claim.claims();
-        return Tuple.from(List.of(
+        return Tuple.from(Arrays.asList(
                 claim.nodeId().toString(),
                 claim.evidenceId(),
                 claim.quoteHash().toString(),
@@ -60,7 +68,9 @@ class ClaimTable implements ClaimStore {
                 claim.acceptedEvaluationNumber(),
                 claim.policyVersion(),
                 claim.collateralSha256().hex(),
-                Sql.time(claim.validUntil())));
+                Sql.time(claim.validUntil()),
+                Sql.time(claim.platformSince()),
+                claim.recheckAt().map(Sql::time).orElse(null)));
     }
 
     @Override
@@ -73,10 +83,50 @@ class ClaimTable implements ClaimStore {
     }
 
     @Override
+    public Uni<List<StandingClaim>> due(
+            SqlClient client, Instant now, long policyVersion, Optional<NodeId> after, int limit) {
+        return client.preparedQuery("select c.* from claim c left join collateral k"
+                        + " on k.tee = c.tee and k.fmspc = c.fmspc and k.ca = c.ca and k.state = 'ACTIVE'"
+                        + " where c.valid_until > $1 and c.node_id > $3 and (c.policy_version <> $2"
+                        + " or c.collateral_sha256 <> k.sha256 or c.recheck_at <= $1) order by c.node_id limit $4")
+                .execute(Tuple.of(
+                        Sql.time(now),
+                        policyVersion,
+                        after.map(NodeId::toString).orElse(""),
+                        limit))
+                .map(rows -> Sql.rows(rows).map(ClaimTable::read).toList());
+    }
+
+    @Override
+    public Uni<Set<NodeId>> update(SqlClient transaction, List<StandingClaim> claims) {
+        return transaction
+                .preparedQuery("update claim c set status = n.status, accepted_evaluation_number = n.accepted,"
+                        + " policy_version = n.policy, collateral_sha256 = n.collateral, recheck_at = n.recheck"
+                        + " from unnest($1::text[], $2::uuid[], $3::text[], $4::int[], $5::bigint[], $6::text[],"
+                        + " $7::timestamptz[]) as n (node, evidence, status, accepted, policy, collateral, recheck)"
+                        + " where c.node_id = n.node and c.evidence_id = n.evidence returning c.node_id")
+                .execute(Tuple.from(List.of(
+                        Sql.texts(claims.stream().map(StandingClaim::nodeId).toList()),
+                        claims.stream().map(StandingClaim::evidenceId).toArray(UUID[]::new),
+                        Sql.texts(claims.stream().map(StandingClaim::status).toList()),
+                        claims.stream()
+                                .map(StandingClaim::acceptedEvaluationNumber)
+                                .toArray(Integer[]::new),
+                        claims.stream().map(StandingClaim::policyVersion).toArray(Long[]::new),
+                        claims.stream()
+                                .map(claim -> claim.collateralSha256().hex())
+                                .toArray(String[]::new),
+                        claims.stream()
+                                .map(claim -> claim.recheckAt().map(Sql::time).orElse(null))
+                                .toArray(OffsetDateTime[]::new))))
+                .map(rows -> Sql.rows(rows).map(Sql::nodeId).collect(Collectors.toSet()));
+    }
+
+    @Override
     public Uni<Map<Bytes, List<NodeId>>> holders(SqlClient client, Collection<Bytes> platformIds) {
         return client.preparedQuery("select c.platform_id, c.node_id from claim c"
                         + " join registered_node n on n.node_id = c.node_id and n.holding_platform"
-                        + " where c.platform_id = any($1)")
+                        + " where c.platform_id = any($1) order by c.platform_since, c.node_id")
                 .execute(Tuple.of((Object) platformIds.stream().map(Bytes::hex).toArray(String[]::new)))
                 .map(rows -> Sql.rows(rows)
                         .collect(Collectors.groupingBy(
@@ -99,7 +149,9 @@ class ClaimTable implements ClaimStore {
                     row.getInteger("accepted_evaluation_number"),
                     row.getLong("policy_version"),
                     Bytes.ofHex(row.getString("collateral_sha256")),
-                    Sql.time(row, "valid_until"));
+                    Sql.time(row, "valid_until"),
+                    Sql.time(row, "platform_since"),
+                    Optional.ofNullable(row.getOffsetDateTime("recheck_at")).map(OffsetDateTime::toInstant));
         } catch (JsonFormatException e) {
             throw new IllegalStateException("A stored claim cannot be read", e);
         }

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 class CollateralTable implements CollateralStore {
     private static final String INSERT = "insert into collateral (sha256, tee, fmspc, ca, state,"
             + " tcb_evaluation_number, tcb_info, tcb_info_issuer_chain, qe_identity, qe_identity_issuer_chain, pck_crl,"
-            + " pck_crl_issuer_chain, root_ca_crl, valid_from, valid_to, fetched_at, refresh_at, reason)"
-            + " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) ";
+            + " pck_crl_issuer_chain, root_ca_crl, valid_from, valid_to, fetched_at, refresh_at, reason, tcb_recovery_at)"
+            + " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) ";
     private static final int REJECTED_MAX = 100;
 
     @Override
@@ -56,7 +56,8 @@ class CollateralTable implements CollateralStore {
                         .preparedQuery(INSERT + "on conflict (sha256, tee, fmspc, ca) do update set state = 'ACTIVE',"
                                 + " tcb_evaluation_number = excluded.tcb_evaluation_number,"
                                 + " valid_from = excluded.valid_from, valid_to = excluded.valid_to,"
-                                + " fetched_at = excluded.fetched_at, refresh_at = excluded.refresh_at, reason = null")
+                                + " fetched_at = excluded.fetched_at, refresh_at = excluded.refresh_at, reason = null,"
+                                + " tcb_recovery_at = excluded.tcb_recovery_at")
                         .execute(tuple(
                                 row.sha256(),
                                 key,
@@ -67,7 +68,8 @@ class CollateralTable implements CollateralStore {
                                 Sql.time(row.validTo()),
                                 row.fetchedAt(),
                                 Sql.time(row.refreshAt()),
-                                null)))
+                                null,
+                                row.tcbRecovery().map(Sql::time).orElse(null))))
                 .replaceWithVoid();
     }
 
@@ -79,7 +81,7 @@ class CollateralTable implements CollateralStore {
                         + " (select max(id) from collateral where state = 'REJECTED') - $1")
                 .execute(Tuple.of((long) REJECTED_MAX))
                 .chain(() -> client.preparedQuery(INSERT + "on conflict do nothing")
-                        .execute(tuple(bytes.sha256(), key, "REJECTED", 0, bytes, null, null, at, null, reason)))
+                        .execute(tuple(bytes.sha256(), key, "REJECTED", 0, bytes, null, null, at, null, reason, null)))
                 .replaceWithVoid();
     }
 
@@ -93,7 +95,8 @@ class CollateralTable implements CollateralStore {
             @Nullable OffsetDateTime validTo,
             Instant fetchedAt,
             @Nullable OffsetDateTime refreshAt,
-            @Nullable String reason) {
+            @Nullable String reason,
+            @Nullable OffsetDateTime tcbRecovery) {
         Tuple tuple = Tuple.tuple();
         tuple.addString(sha256.hex())
                 .addString(key.tee().name())
@@ -115,7 +118,8 @@ class CollateralTable implements CollateralStore {
                 .addOffsetDateTime(validTo)
                 .addOffsetDateTime(Sql.time(fetchedAt))
                 .addOffsetDateTime(refreshAt)
-                .addString(reason);
+                .addString(reason)
+                .addOffsetDateTime(tcbRecovery);
     }
 
     @Override
@@ -171,7 +175,8 @@ class CollateralTable implements CollateralStore {
                 Sql.time(row, "valid_from"),
                 Sql.time(row, "valid_to"),
                 Sql.time(row, "fetched_at"),
-                Sql.time(row, "refresh_at"));
+                Sql.time(row, "refresh_at"),
+                Optional.ofNullable(instant(row, "tcb_recovery_at")));
     }
 
     static CollateralBytes bytes(Row row) {

@@ -19,6 +19,7 @@ import org.computingpower.terms.key.VerifyingKey;
 /** What registry and chain say of nodes. */
 @ApplicationScoped
 class NodeTable implements NodeStore {
+    /** Who stands for a platform may have changed, so its claims are looked at again. */
     @Override
     public Uni<Void> put(SqlClient transaction, RegisteredNode node) {
         return transaction
@@ -37,6 +38,10 @@ class NodeTable implements NodeStore {
                         node.payee().toString(),
                         node.isHoldingPlatform(),
                         node.version())))
+                .chain(() -> transaction
+                        .preparedQuery("update claim set recheck_at = 'epoch' where platform_id ="
+                                + " (select platform_id from claim where node_id = $1)")
+                        .execute(Tuple.of(node.nodeId().toString())))
                 .replaceWithVoid();
     }
 

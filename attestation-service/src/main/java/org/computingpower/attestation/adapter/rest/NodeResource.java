@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.MediaType;
 import org.computingpower.attestation.application.Attestations;
 import org.computingpower.attestation.domain.Market;
 import org.computingpower.kit.rest.Problem;
+import org.computingpower.terms.NodeId;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -29,9 +30,12 @@ public class NodeResource {
     @PermitAll
     @Operation(summary = "The last verdict on a node with every check")
     public Uni<Views.Verdict> verdict(@PathParam("nodeId") String nodeId) {
+        NodeId node = EvidenceResource.nodeId(nodeId);
         return attestations
-                .latest(EvidenceResource.nodeId(nodeId))
-                .map(found -> Views.Verdict.of(found.orElseThrow(NodeResource::notJudged), market));
+                .latest(node)
+                .chain(found -> attestations
+                        .standing(node)
+                        .map(claim -> Views.Verdict.of(found.orElseThrow(NodeResource::notJudged), claim, market)));
     }
 
     @GET

@@ -3,7 +3,9 @@ package org.computingpower.attestation.adapter.rest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.computingpower.attestation.application.StandingClaim;
 import org.computingpower.attestation.domain.FinalizedBlock;
 import org.computingpower.attestation.domain.Market;
 import org.computingpower.events.AttestationDecision;
@@ -14,6 +16,7 @@ import org.computingpower.terms.Address;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.NodeId;
 import org.computingpower.terms.Signature;
+import org.computingpower.terms.signed.AttestationFacet;
 import org.computingpower.terms.signed.AttestationRecord;
 import org.computingpower.terms.signed.AttestationRefusal;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +54,9 @@ final class Views {
             String trustDomain,
             Bytes32 trustRootHash,
             long policyVersion,
-            Instant judgedAt) {
-        static Verdict of(AttestationJudged judged, Market market) {
+            Instant judgedAt,
+            @Nullable Standing standing) {
+        static Verdict of(AttestationJudged judged, Optional<StandingClaim> claim, Market market) {
             return new Verdict(
                     judged.nodeId(),
                     judged.evidenceId(),
@@ -66,7 +70,31 @@ final class Views {
                     judged.trustDomain(),
                     market.trustRootHash(),
                     judged.policyVersion(),
-                    judged.judgedAt());
+                    judged.judgedAt(),
+                    claim.map(Standing::of).orElse(null));
+        }
+    }
+
+    /**
+     * How the last accepted evidence stands today.
+     *
+     * @param quoteHash the evidence
+     * @param status its standing after the last appraisal
+     * @param validUntil end of the record
+     * @param expectedChangeAt when collateral, certificate or grace end, so that time alone may change it
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Standing(
+            Bytes32 quoteHash,
+            AttestationFacet status,
+            Instant validUntil,
+            @Nullable Instant expectedChangeAt) {
+        static Standing of(StandingClaim claim) {
+            return new Standing(
+                    claim.quoteHash(),
+                    claim.status(),
+                    claim.validUntil(),
+                    claim.recheckAt().orElse(null));
         }
     }
 
