@@ -24,8 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JavaService implements AutoCloseable {
 
-    /** A cold start of all services at once takes about 30 s on 2 idle cores; a loaded machine needs more. */
-    private static final Duration DEADLINE = Duration.ofMinutes(2);
+    /** A cold start of all services at once takes about 30 s on 2 idle cores, and several times that on a loaded machine. */
+    private static final Duration DEADLINE = Duration.ofMinutes(5);
+
+    /** A JVM that records its AOT cache assembles it when it ends: about 10 s of processor time. */
+    private static final Duration RECORDING = Duration.ofMinutes(5);
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -137,7 +140,13 @@ public final class JavaService implements AutoCloseable {
 
     @Override
     public void close() {
-        if (child != null) {
+        if (child == null) {
+            return;
+        }
+        boolean recordsCache = spec.jvmFlags().stream().anyMatch(flag -> flag.startsWith(AotCaches.RECORD_FLAG));
+        if (recordsCache) {
+            child.close(RECORDING);
+        } else {
             child.close();
         }
     }

@@ -67,12 +67,15 @@ public final class LocalStack implements AutoCloseable {
                 "SIMULATED attestation root, NOT INTEL",
                 () -> SimulatedCollateral.open(
                         paths.simulatedPki(), options.ports().collateral(), InstantSource.system())));
-        Infrastructure started = closing(Infrastructure.start(options, catalog, progress));
+        Infrastructure started = closing(Infrastructure.start(
+                options,
+                catalog,
+                progress,
+                () -> LocalMarket.open(
+                        options, paths, secrets, closing(collateral.join()).trustRootHash())));
         infrastructure = started;
         LocalClients.register(started.issuer(), secrets, clients);
-        SimulatedCollateral root = closing(collateral.join());
-        LocalMarket market = progress.step(
-                "Contracts and market file", () -> LocalMarket.open(options, paths, secrets, root.trustRootHash()));
+        LocalMarket market = started.market();
         ServiceCatalog.Connections connections = new ServiceCatalog.Connections(
                 started.postgres(),
                 started.kafka().bootstrapServers(),
@@ -176,7 +179,7 @@ public final class LocalStack implements AutoCloseable {
                 service.spec().readiness().getPort(),
                 service.child().pid(),
                 service.log().toString(),
-                service.spec().jvmFlags().stream().anyMatch(flag -> flag.startsWith("-XX:AOTCache="))
+                service.spec().jvmFlags().stream().anyMatch(flag -> flag.startsWith(AotCaches.USE_FLAG))
                         ? "USED"
                         : "NONE")));
         list.add(part(

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -270,8 +271,17 @@ public final class Main {
             choice.portBase = WARM_PORT_BASE;
             choice.aot = StackOptions.Aot.RECORD;
             OUT.println("A stack of its own starts once; each service records its cache when it ends.");
+            AotCaches caches = new AotCaches(choice.paths().aot());
+            caches.prepare();
+            deleteRecursively(choice.directory());
             LocalStack.start(choice.options(), progress()).close();
             deleteRecursively(choice.directory());
+            Map<String, Long> sizes = caches.sizes();
+            sizes.forEach((name, bytes) -> OUT.printf("%-58s %6d MiB%n", name, bytes >> 20));
+            if (sizes.isEmpty()) {
+                OUT.println("No cache was recorded; starts stay cold.");
+                return 1;
+            }
             return 0;
         }
     }

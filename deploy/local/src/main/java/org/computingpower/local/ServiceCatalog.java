@@ -14,17 +14,16 @@ import org.computingpower.terms.key.SigningKey;
 
 /** The services of the platform and of each validator: database, role, port and configuration. */
 final class ServiceCatalog {
-    /** Small heaps, C1 only: right for services; never for anything that hashes. */
+    /**
+     * Small heaps, C1 only: halves the processor time of a start, and a local market needs a few verifications a second.
+     * Never for what solves puzzles or measures: the provider gateway keeps the full compiler.
+     */
     static final List<String> SERVICE_FLAGS = List.of(
             "-XX:+UseSerialGC",
             "-Xmx256m",
             "-XX:TieredStopAtLevel=1",
             "-XX:+ExitOnOutOfMemoryError",
             "--enable-native-access=ALL-UNNAMED");
-
-    /** Quote verification and share checks are hot: the validator's services keep the full compiler. */
-    static final List<String> VALIDATOR_FLAGS = List.of(
-            "-XX:+UseSerialGC", "-Xmx256m", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED");
 
     /**
      * One service.
@@ -113,17 +112,17 @@ final class ServiceCatalog {
                     StackPorts.http(options.ports().collateral()));
             properties.put("attestation.trust-root.file", paths.trustRoot().toString());
         }
-        List<String> flags = new ArrayList<>(plan.validator() < 0 ? SERVICE_FLAGS : VALIDATOR_FLAGS);
+        List<String> flags = new ArrayList<>(SERVICE_FLAGS);
         Path jar = options.repository().resolve(plan.module()).resolve("target/quarkus-app/quarkus-run.jar");
         Path cache = new AotCaches(paths.aot()).file(plan.module(), jar, flags);
         switch (options.aot()) {
             case OFF -> {}
             case USE -> {
                 if (Files.exists(cache)) {
-                    flags.add("-XX:AOTCache=" + cache);
+                    flags.add(AotCaches.USE_FLAG + cache);
                 }
             }
-            case RECORD -> flags.add("-XX:AOTCacheOutput=" + cache);
+            case RECORD -> flags.add(AotCaches.RECORD_FLAG + cache);
         }
         return new JavaService.Spec(
                 plan.name(),

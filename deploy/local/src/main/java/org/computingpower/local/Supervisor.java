@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Supervisor {
     static final String READY = "READY";
-    private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(8);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
     private static final int POLL_MILLIS = 100;
 
