@@ -42,7 +42,7 @@ public final class Demo {
         StackOptions options = new StackOptions(Path.of("."), DIRECTORY, PORT_BASE, 1, 1, StackOptions.Aot.USE);
         try (LocalStack stack = LocalStack.start(options, new Progress(OUT, System::nanoTime))) {
             MarketStory story = new MarketStory(stack, new Narrator(OUT, System::nanoTime));
-            JsonNode summary = story.tell();
+            JsonNode summary = story.tell().summary();
             write(summary, new StackPaths(DIRECTORY));
             OUT.println();
             OUT.println("Every step held. Drift is 0. Figures: " + DIRECTORY.resolve("summary.json"));

@@ -7,11 +7,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.computingpower.kit.fixture.ChildProcess;
-import org.computingpower.local.JavaService;
 import org.computingpower.local.LocalStack;
 
 /**
@@ -20,14 +16,12 @@ import org.computingpower.local.LocalStack;
  */
 final class MarketStory {
     private static final int EPOCHS = 10;
-    private static final int EPOCH_SECONDS = 15;
-    private static final long NODE_RATE = 250_000;
     private static final long WEAK_RATE = 120_000;
-    private static final String PRICE_PER_SECOND = "0.01";
 
     private final LocalStack stack;
     private final Narrator narrator;
     private final Path directory;
+    private final Market market;
     private final Lookups lookups;
     private final ObjectNode summary = Demo.object();
 
@@ -35,95 +29,60 @@ final class MarketStory {
         this.stack = stack;
         this.narrator = narrator;
         this.directory = stack.options().directory();
+        this.market = new Market(stack, narrator);
         this.lookups = new Lookups(stack);
     }
 
-    /** A node that its provider brought to the market. */
-    private record Supplied(String nodeId, Persona provider, GatewayPlan plan, JavaService gateway) {}
+    /**
+     * What came of it.
+     *
+     * @param summary the figures
+     * @param honestOrder the order that ran to its end
+     * @param stoppedOrder the order whose provider stopped answering
+     */
+    record Told(JsonNode summary, String honestOrder, String stoppedOrder) {}
 
-    JsonNode tell() {
-        Persona operator = persona("operator");
+    Told tell() {
+        Persona operator = market.persona("operator");
         operator.run("login", "--client-id", "operator");
         try (SampleApplication application =
                 SampleApplication.build(stack.options().repository(), directory)) {
             narrator.chapter("1. Supply: an honest node, one that will stop, one that boasts, one that cheats");
-            Supplied honest = supply("provider-1", "honest", 0, NODE_RATE, application.origin());
-            Supplied stopping = supply("provider-2", "stopping", 1, NODE_RATE, application.origin());
-            Supplied weak = supply("provider-3", "underpowered", 2, WEAK_RATE, application.origin());
+            Market.Supplied honest = market.supply("provider-1", "honest", 0, Market.NODE_RATE, application.origin());
+            Market.Supplied stopping =
+                    market.supply("provider-2", "stopping", 1, Market.NODE_RATE, application.origin());
+            Market.Supplied weak = market.supply("provider-3", "underpowered", 2, WEAK_RATE, application.origin());
             tampered();
-            awaitListed(honest);
-            awaitListed(stopping);
+            market.awaitListed(honest);
+            market.awaitListed(stopping);
             underpowered(weak);
             weak.gateway().close();
 
             narrator.chapter("2. Demand: two users order, one deploys and sends sealed data");
-            Persona alice = persona("alice").settleIn("USER");
-            Persona bob = persona("bob").settleIn("USER");
-            String aliceOrder = order(alice, honest);
-            String bobOrder = order(bob, stopping);
+            Persona alice = market.persona("alice").settleIn("USER");
+            Persona bob = market.persona("bob").settleIn("USER");
+            String aliceOrder = market.order(alice, honest, EPOCHS);
+            String bobOrder = market.order(bob, stopping, EPOCHS);
             String canary = "canary-" + HexFormat.of().formatHex(new SecureRandom().generateSeed(12));
             workload(alice, aliceOrder, application, canary);
             memory(honest);
 
             narrator.chapter("3. Ten epochs of proofs; one provider stops answering");
-            awaitWindows(alice, aliceOrder, 3);
+            market.awaitWindows(alice, aliceOrder, 3);
             narrator.say("provider-2's gateway is killed");
             stopping.gateway().child().kill();
-            awaitState(bob, bobOrder, "TERMINATED", 240);
+            market.awaitState(bob, bobOrder, "TERMINATED", 240);
             stopped(bob, bobOrder);
 
             narrator.chapter("4. The end: workload gone, statement adds up, batches final, money withdrawn");
-            awaitState(alice, aliceOrder, "COMPLETED", 300);
+            market.awaitState(alice, aliceOrder, "COMPLETED", 300);
             finish(operator, alice, aliceOrder, honest, canary);
-            return summary;
+            return new Told(summary, aliceOrder, bobOrder);
         }
     }
 
-    private Persona persona(String name) {
-        return Persona.of(narrator, directory, stack, name);
-    }
-
-    private Supplied supply(String providerName, String gatewayName, int index, long rate, String applicationOrigin) {
-        Persona provider = persona(providerName).settleIn("PROVIDER");
-        GatewayPlan plan = new GatewayPlan(gatewayName, index, providerName, rate, applicationOrigin);
-        JavaService gateway = plan.start(stack);
-        String nodeId = provider.run(
-                        "node", "register",
-                        "--gateway", plan.adminUrl(stack),
-                        "--admin-token-file", plan.adminToken(stack).toString(),
-                        "--origin", plan.origin(stack),
-                        "--advertise", Long.toString(NODE_RATE),
-                        "--device-model", "generic-cpu",
-                        "--region", "eu-1")
-                .path("nodeId")
-                .asText();
-        provider.run(
-                "node",
-                "offer",
-                "set",
-                nodeId,
-                "--price-per-second",
-                PRICE_PER_SECOND,
-                "--min-seconds",
-                "45",
-                "--max-seconds",
-                "3600",
-                "--data-protection",
-                "GATEWAY_ENCLAVE");
-        provider.run(
-                "node",
-                "attest",
-                nodeId,
-                "--gateway",
-                plan.adminUrl(stack),
-                "--admin-token-file",
-                plan.adminToken(stack).toString());
-        provider.run("node", "stake", nodeId, "1000");
-        return new Supplied(nodeId, provider, plan, gateway);
-    }
-
     private void tampered() {
-        Persona cheat = persona("provider-4");
+        Persona cheat = market.persona("provider-4");
         TamperedNode node = TamperedNode.of(stack, cheat, directory);
         node.register("https://127.0.0.1:" + stack.options().ports().gateway(3));
         node.submitEditedQuote();
@@ -135,11 +94,7 @@ final class MarketStory {
         summary.putObject("tampered").put("reason", reason);
     }
 
-    private void awaitListed(Supplied node) {
-        node.provider().run("node", "status", node.nodeId(), "--watch", "--until", "LISTED", "--timeout", "240");
-    }
-
-    private void underpowered(Supplied node) {
+    private void underpowered(Market.Supplied node) {
         JsonNode view = narrator.await(
                 "the rating of the node that boasts",
                 Duration.ofMinutes(4),
@@ -149,28 +104,8 @@ final class MarketStory {
         long rated = view.path("facets").path("power").path("rated").asLong();
         narrator.check(
                 rated < WEAK_RATE && rated > WEAK_RATE / 2,
-                "advertised " + NODE_RATE + " hashes/s, rated " + rated + ": what it can do, less a tenth");
-        summary.putObject("underpowered").put("advertised", NODE_RATE).put("rated", rated);
-    }
-
-    private String order(Persona user, Supplied node) {
-        String orderId = user.run(
-                        "order",
-                        "quote",
-                        "--node",
-                        node.nodeId(),
-                        "--duration",
-                        Integer.toString(EPOCHS * EPOCH_SECONDS))
-                .path("orderId")
-                .asText();
-        user.run("order", "sign", orderId);
-        user.run("order", "fund", orderId);
-        awaitState(user, orderId, "ACTIVE", 90);
-        return orderId;
-    }
-
-    private static void awaitState(Persona user, String orderId, String state, int seconds) {
-        user.run("order", "status", orderId, "--watch", "--until", state, "--timeout", Integer.toString(seconds));
+                "advertised " + Market.NODE_RATE + " hashes/s, rated " + rated + ": what it can do, less a tenth");
+        summary.putObject("underpowered").put("advertised", Market.NODE_RATE).put("rated", rated);
     }
 
     private void workload(Persona user, String orderId, SampleApplication application, String canary) {
@@ -204,19 +139,11 @@ final class MarketStory {
         summary.put("appAnswered", true).put("sealedDataSeen", true);
     }
 
-    private void memory(Supplied node) {
+    private void memory(Market.Supplied node) {
         summary.put("secondsToReady", stack.file().secondsToReady());
         summary.put(
                 "stackPssMiB",
                 lookups.stackPssMiB() + lookups.pssMiB(node.gateway().child().pid()));
-    }
-
-    private void awaitWindows(Persona user, String orderId, int windows) {
-        narrator.await(
-                windows + " settled windows",
-                Duration.ofSeconds(150),
-                () -> Optional.of(user.run("statement", orderId))
-                        .filter(statement -> statement.path("windows").size() >= windows));
     }
 
     private void stopped(Persona user, String orderId) {
@@ -233,27 +160,14 @@ final class MarketStory {
         narrator.check(lookups.count(windows, "MISSING") >= 4, "its missing windows are refunded");
     }
 
-    private void finish(Persona operator, Persona user, String orderId, Supplied node, String canary) {
-        narrator.await(
-                "the workload to be gone",
-                Duration.ofMinutes(1),
-                () -> Optional.of(ChildProcess.run(
-                                List.of("podman", "ps", "--all", "--format", "{{.Names}} {{.Labels}}"),
-                                Map.of(),
-                                Duration.ofSeconds(20)))
-                        .filter(list -> !list.contains(orderId.substring(2, 14))));
+    private void finish(Persona operator, Persona user, String orderId, Market.Supplied node, String canary) {
+        market.awaitNoContainer(orderId);
         JsonNode statement = user.run("statement", orderId);
         JsonNode totals = statement.path("totals");
-        BigInteger deposit = new BigInteger(statement.path("deposit").asText());
         BigInteger released = new BigInteger(totals.path("released").asText());
         BigInteger refunded = new BigInteger(totals.path("refunded").asText());
-        narrator.check(released.add(refunded).equals(deposit), "released + refunded = deposit");
-        JsonNode reconciled =
-                narrator.await("ledger and contracts to agree at one block", Duration.ofMinutes(1), () -> {
-                    Persona.Answer answer = operator.attempt("admin", "reconcile", "chain");
-                    return answer.exitCode() == 0 ? lookups.json(answer.out()) : Optional.empty();
-                });
-        narrator.check("0".equals(reconciled.path("driftBaseUnits").asText()), "drift is 0 base units");
+        market.checkSum(statement);
+        JsonNode reconciled = market.reconciled(operator, lookups);
         JsonNode withdrawn = node.provider().run("withdraw", orderId);
         JsonNode onChain = lookups.order(reconciled, orderId).path("chain");
         JsonNode windows = statement.path("windows");

@@ -14,6 +14,7 @@ final class Narrator {
     private final PrintStream out;
     private final LongSupplier nanoTime;
     private final long begun;
+    private String lastCommand = "";
 
     Narrator(PrintStream out, LongSupplier nanoTime) {
         this.out = out;
@@ -30,8 +31,13 @@ final class Narrator {
         line("   " + text);
     }
 
-    void command(String who, String... arguments) {
-        line("   " + who + " $ cpctl " + String.join(" ", arguments));
+    /** A command that is only repeated, to look again, is told once. */
+    synchronized void command(String who, String... arguments) {
+        String command = "   " + who + " $ cpctl " + String.join(" ", arguments);
+        if (!command.equals(lastCommand)) {
+            line(command);
+            lastCommand = command;
+        }
     }
 
     private synchronized void line(String text) {
