@@ -2,7 +2,9 @@ package org.computingpower.sgx.dcap.parse;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.util.Arrays;
 import org.bouncycastle.asn1.ASN1BitString;
+import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.ASN1Sequence;
@@ -83,8 +85,16 @@ final class Der {
         }
     }
 
+    /**
+     * The two integers of a signature in DER. Other encodings of the same integers are refused, as OpenSSL does for
+     * Intel's library: they would let anyone make a second certificate out of one.
+     */
     static EcdsaSignature signature(ASN1BitString bits) throws IOException, CertificateFormatException {
-        ASN1Sequence rs = sequence(bits.getOctets());
+        byte[] encoded = bits.getOctets();
+        ASN1Sequence rs = sequence(encoded);
+        if (!Arrays.equals(rs.getEncoded(ASN1Encoding.DER), encoded)) {
+            throw new CertificateFormatException(Kind.FORMAT, "the signature is not in DER");
+        }
         if (rs.size() != 2) {
             throw new CertificateFormatException(Kind.FORMAT, "an ECDSA signature has two integers");
         }
