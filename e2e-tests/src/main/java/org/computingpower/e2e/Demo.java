@@ -10,8 +10,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 import org.computingpower.local.LocalStack;
 import org.computingpower.local.Progress;
 import org.computingpower.local.StackOptions;
@@ -37,7 +35,9 @@ public final class Demo {
     }
 
     private static boolean run() throws IOException {
-        deleteRecursively(DIRECTORY);
+        Leftovers leftovers = new Leftovers(DIRECTORY);
+        leftovers.remove();
+        Leftovers.deleteRecursively(DIRECTORY);
         banner();
         StackOptions options = new StackOptions(Path.of("."), DIRECTORY, PORT_BASE, 1, 1, StackOptions.Aot.USE);
         try (LocalStack stack = LocalStack.start(options, new Progress(OUT, System::nanoTime))) {
@@ -52,6 +52,8 @@ public final class Demo {
             OUT.println("THE STORY BROKE: " + e.getMessage());
             OUT.println("Logs: " + DIRECTORY.resolve("services") + " and " + DIRECTORY.resolve("gateways"));
             return false;
+        } finally {
+            leftovers.remove();
         }
     }
 
@@ -70,17 +72,6 @@ public final class Demo {
         Files.writeString(
                 paths.root().resolve("summary.json"),
                 new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(summary) + "\n");
-    }
-
-    private static void deleteRecursively(Path root) throws IOException {
-        if (!Files.exists(root)) {
-            return;
-        }
-        try (Stream<Path> found = Files.walk(root)) {
-            for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        }
     }
 
     /** An empty object of the summary. */

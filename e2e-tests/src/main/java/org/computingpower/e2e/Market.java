@@ -20,10 +20,12 @@ final class Market {
 
     private final LocalStack stack;
     private final Narrator narrator;
+    private final Leftovers leftovers;
 
     Market(LocalStack stack, Narrator narrator) {
         this.stack = stack;
         this.narrator = narrator;
+        this.leftovers = new Leftovers(stack.options().directory());
     }
 
     /** A node that its provider brought to the market. */
@@ -48,6 +50,7 @@ final class Market {
                         "--region", "eu-1")
                 .path("nodeId")
                 .asText();
+        leftovers.note(nodeId);
         provider.run(
                 "node",
                 "offer",

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 import org.computingpower.local.Progress;
 
 /** Where the stories of the tests live, and how they are told. */
@@ -27,13 +25,8 @@ final class Stacks {
     static Path empty(String name) {
         Path root = Path.of("target", "stories", name);
         try {
-            if (Files.exists(root)) {
-                try (Stream<Path> found = Files.walk(root)) {
-                    for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
-                        Files.deleteIfExists(path);
-                    }
-                }
-            }
+            new Leftovers(root).remove();
+            Leftovers.deleteRecursively(root);
             return Files.createDirectories(root);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
