@@ -1,6 +1,7 @@
 package org.computingpower.challenge;
 
 import java.net.URI;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.computingpower.terms.Address;
@@ -30,6 +31,12 @@ public final class TestMarket {
 
     /** A market of so many validators. */
     public static MarketFile file(long genesis, int validators, int threshold) {
+        return file(genesis, Collections.nCopies(validators, URI.create("http://127.0.0.1:1")), threshold);
+    }
+
+    /** A market with one validator at each endpoint. */
+    public static MarketFile file(long genesis, List<URI> endpoints, int threshold) {
+        List<SigningKey> keys = validators(endpoints.size());
         return new MarketFile(
                 "test",
                 "local",
@@ -47,8 +54,8 @@ public final class TestMarket {
                 new MarketFile.Orders(2, 120, 120, 120, 4, 3, TokenAmount.of(1_000), 3_000),
                 new MarketFile.Settlement(2, 5, 15),
                 new MarketFile.Attestation(86_400, 3_600),
-                validators(validators).stream()
-                        .map(key -> new MarketFile.Validator(key.address(), URI.create("http://127.0.0.1:1")))
+                IntStream.range(0, keys.size())
+                        .mapToObj(n -> new MarketFile.Validator(keys.get(n).address(), endpoints.get(n)))
                         .toList(),
                 threshold,
                 1,

@@ -74,7 +74,8 @@ final class EpochPreparation {
         ownSecrets.put(epoch, secrets);
         beacon(epoch).takeCommitment(desk.address(), commitment);
         stream.publish(new StreamEvent.BeaconCommitted(desk.address(), commitment, signature.get()));
-        peers.broadcast(new PeerMessage.Commitment(desk.address(), commitment, signature.get()));
+        peers.broadcast(
+                new PeerMessage.Commitment(desk.address(), commitment, signature.get()), rules.startMillis(epoch));
     }
 
     /** This validator's secrets for an epoch. */

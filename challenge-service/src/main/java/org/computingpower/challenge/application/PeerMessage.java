@@ -44,8 +44,9 @@ public sealed interface PeerMessage {
         }
     }
 
-    /** An opened round with the validator's T0 in Unix milliseconds. */
-    record Opening(Address validator, RoundOpen round, Signature signature, long openedAtMillis)
+    /** An opened round with the validator's T0: a receipt whose {@code commitHash} is the opening's struct hash. */
+    record Opening(
+            Address validator, RoundOpen round, Signature signature, CommitReceipt receipt, Signature receiptSignature)
             implements PeerMessage {
         @Override
         public String path() {

@@ -3,6 +3,11 @@ package org.computingpower.challenge.application;
 /** The other validators. */
 public interface Peers {
 
-    /** Sends a message to each of them, at most once, without waiting; what cannot be sent in time is dropped. */
-    void broadcast(PeerMessage message);
+    /**
+     * Sends a message to each of them without waiting, again and again until it is taken, refused for good, or useless. Memory is bounded: what
+     * does not fit is dropped.
+     *
+     * @param untilMillis Unix milliseconds after which the message has no use
+     */
+    void broadcast(PeerMessage message, long untilMillis);
 }

@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.computingpower.challenge.application.RoundStream.StreamEvent;
@@ -27,6 +26,7 @@ import org.computingpower.events.ChallengeRoundEvent;
 import org.computingpower.power.RoundPart;
 import org.computingpower.terms.Address;
 import org.computingpower.terms.Signature;
+import org.computingpower.terms.signed.CommitReceipt;
 import org.computingpower.terms.signed.RoundCall;
 import org.computingpower.terms.signed.RoundOpen;
 import org.jboss.logging.Logger;
@@ -144,28 +144,36 @@ public final class RoundConductor {
         return "epoch " + call.epoch() + " part " + call.part();
     }
 
-    private void takeCall(BeaconRound beacon, Address signer, RoundCall call, Signature signature) {
+    private BeaconRound.Taken takeCall(BeaconRound beacon, Address signer, RoundCall call, Signature signature) {
         BeaconRound.Taken taken = beacon.takeCall(signer, call);
         if (taken == BeaconRound.Taken.CONTRADICTS) {
             LOG.errorf("The leader called twice: epoch=%d leader=%s", call.epoch(), signer);
         }
         if (taken != BeaconRound.Taken.TAKEN) {
-            return;
+            return taken;
         }
         stream.publish(new StreamEvent.RoundCalled(signer, call, signature));
-        if (signer.equals(desk.address())) {
-            peers.broadcast(new PeerMessage.Call(signer, call, signature));
-        }
+        // Passed on by everybody: a call that only some heard still reaches all, and two calls meet.
+        peers.broadcast(new PeerMessage.Call(signer, call, signature), partEndMillis(beacon.epoch()));
         if (beacon.isCalled(desk.address())) {
             epochs.secrets(beacon.epoch()).ifPresent(secrets -> {
                 org.computingpower.terms.Bytes32 secret =
                         Hashes.terms(secrets.primary().value());
                 beacon.takeSecret(desk.address(), secrets.primary());
                 stream.publish(new StreamEvent.SecretOpened(desk.address(), beacon.epoch(), call.part(), secret));
-                peers.broadcast(new PeerMessage.Secret(desk.address(), beacon.epoch(), call.part(), secret));
+                peers.broadcast(
+                        new PeerMessage.Secret(desk.address(), beacon.epoch(), call.part(), secret),
+                        partEndMillis(beacon.epoch()));
             });
         }
         openIfReady(beacon);
+        return taken;
+    }
+
+    private long partEndMillis(long epoch) {
+        return rules.startMillis(epoch)
+                + rules.drawToMillis()
+                + settings.callTolerance().toMillis();
     }
 
     private void openIfReady(BeaconRound beacon) {
@@ -200,7 +208,7 @@ public final class RoundConductor {
         long openedAt = clock.millis();
         Round round = new Round(opening, roster, rules, desk.address(), openedAt);
         stream.publish(new StreamEvent.RoundOpened(desk.address(), opening, signature.get()));
-        peers.broadcast(new PeerMessage.Opening(desk.address(), opening, signature.get(), openedAt));
+        tellPeers(round, signature.get());
         open = Optional.of(round);
         lastOpenedEpoch = opening.epoch();
         lastBlock = new BlockRef(opening.blockNumber(), opening.blockHash());
@@ -220,6 +228,13 @@ public final class RoundConductor {
             throw e;
         }
         LOG.infof("Round opened: epoch=%d roster=%d", opening.epoch(), roster.size());
+    }
+
+    private void tellPeers(Round round, Signature signature) {
+        CommitReceipt receipt = new CommitReceipt(rules.setVersion(), round.openHash(), round.openedAtMillis());
+        peers.broadcast(
+                new PeerMessage.Opening(desk.address(), round.open(), signature, receipt, desk.sign(receipt)),
+                round.closesAtMillis());
     }
 
     private BlockRef blockOf(BeaconRound beacon) {
@@ -262,70 +277,107 @@ public final class RoundConductor {
     }
 
     /** Another validator's commitment. */
-    public void onCommitment(PeerMessage.Commitment message) {
-        if (message.commitment().isSignedBy(message.validator(), message.signature(), desk.domains())) {
-            guarded(() -> {
-                long current = rules.clock().epochAt(clock.instant());
-                long epoch = message.commitment().epoch();
-                // A secret is worth nothing if its hash came after the epoch began.
-                if (epoch > current && epoch <= current + 2) {
-                    BeaconRound.Taken taken =
-                            epochs.beacon(epoch).takeCommitment(message.validator(), message.commitment());
-                    if (taken == BeaconRound.Taken.TAKEN) {
-                        store.saveCommitment(message.validator(), message.commitment(), message.signature());
-                    }
-                }
-            });
+    public PeerAnswer onCommitment(PeerMessage.Commitment message) {
+        if (!message.commitment().isSignedBy(message.validator(), message.signature(), desk.domains())) {
+            return PeerAnswer.REFUSED;
         }
+        return locked(() -> {
+            long current = rules.clock().epochAt(clock.instant());
+            long epoch = message.commitment().epoch();
+            // A secret is worth nothing if its hash came after the epoch began.
+            if (epoch <= current || epoch > current + 2) {
+                return PeerAnswer.REFUSED;
+            }
+            BeaconRound.Taken taken = epochs.beacon(epoch).takeCommitment(message.validator(), message.commitment());
+            if (taken == BeaconRound.Taken.TAKEN) {
+                store.saveCommitment(message.validator(), message.commitment(), message.signature());
+            }
+            return answer(taken);
+        });
     }
 
     /** Another validator's call. */
-    public void onCall(PeerMessage.Call message) {
-        if (message.call().isSignedBy(message.validator(), message.signature(), desk.domains())) {
-            current(message.call().epoch(), beacon -> {
-                takeCall(beacon, message.validator(), message.call(), message.signature());
-            });
-        }
+    public PeerAnswer onCall(PeerMessage.Call message) {
+        return message.call().isSignedBy(message.validator(), message.signature(), desk.domains())
+                ? current(
+                        message.call().epoch(),
+                        beacon -> takeCall(beacon, message.validator(), message.call(), message.signature()))
+                : PeerAnswer.REFUSED;
     }
 
     /** Another validator's secret. */
-    public void onSecret(PeerMessage.Secret message) {
-        if (message.part() == RoundPart.PRIMARY.wire()) {
-            current(message.epoch(), beacon -> {
-                var secret = new org.computingpower.power.round.BeaconSecret(Hashes.puzzle(message.secret()));
-                if (beacon.takeSecret(message.validator(), secret) == BeaconRound.Taken.TAKEN) {
-                    stream.publish(new StreamEvent.SecretOpened(
-                            message.validator(), message.epoch(), message.part(), message.secret()));
-                    openIfReady(beacon);
-                }
-            });
+    public PeerAnswer onSecret(PeerMessage.Secret message) {
+        if (message.part() != RoundPart.PRIMARY.wire()) {
+            return PeerAnswer.REFUSED;
         }
+        return current(message.epoch(), beacon -> {
+            var secret = new org.computingpower.power.round.BeaconSecret(Hashes.puzzle(message.secret()));
+            BeaconRound.Taken taken = beacon.takeSecret(message.validator(), secret);
+            if (taken == BeaconRound.Taken.TAKEN) {
+                stream.publish(new StreamEvent.SecretOpened(
+                        message.validator(), message.epoch(), message.part(), message.secret()));
+                openIfReady(beacon);
+            }
+            return taken;
+        });
     }
 
-    /** Another validator's opening. */
-    public void onOpening(PeerMessage.Opening message) {
-        if (message.round().isSignedBy(message.validator(), message.signature(), desk.domains())) {
-            inRound(message.round().epoch(), round -> {
-                round.takeOpening(message.validator(), message.openedAtMillis());
-                if (!round.open().equals(message.round())) {
-                    LOG.errorf("Another opening: epoch=%d validator=%s", round.epoch(), message.validator());
-                }
-                return true;
-            });
+    /** Another validator's opening, with its receipt of T0. */
+    public PeerAnswer onOpening(PeerMessage.Opening message) {
+        CommitReceipt receipt = message.receipt();
+        boolean signed = message.round().isSignedBy(message.validator(), message.signature(), desk.domains())
+                && receipt.commitHash().equals(message.round().structHash())
+                && receipt.setVersion() == rules.setVersion()
+                && receipt.isSignedBy(message.validator(), message.receiptSignature(), desk.domains());
+        if (!signed) {
+            return PeerAnswer.REFUSED;
         }
+        long epoch = message.round().epoch();
+        return inRound(epoch, round -> {
+                    round.takeOpening(message.validator(), receipt.receivedAtMillis());
+                    if (!round.open().equals(message.round())) {
+                        LOG.errorf("Another opening: epoch=%d validator=%s", round.epoch(), message.validator());
+                    }
+                    return PeerAnswer.TAKEN;
+                })
+                .orElseGet(() -> mayStillOpen(epoch) ? PeerAnswer.EARLY : PeerAnswer.REFUSED);
     }
 
-    private void current(long epoch, Consumer<BeaconRound> work) {
-        guarded(() -> {
+    private PeerAnswer current(long epoch, Function<BeaconRound, BeaconRound.Taken> work) {
+        return locked(() -> {
             Instant now = clock.instant();
+            long current = rules.clock().epochAt(now);
             long earliest = rules.startMillis(epoch) + rules.drawFromMillis();
+            if (epoch < current || epoch > current + 1) {
+                return PeerAnswer.REFUSED;
+            }
             boolean early =
                     now.toEpochMilli() < earliest - settings.callTolerance().toMillis();
-            if (rules.clock().epochAt(now) == epoch && !early) {
-                epochs.fixRoster(epoch);
-                work.accept(epochs.beacon(epoch));
+            if (epoch > current || early) {
+                return PeerAnswer.EARLY;
             }
+            epochs.fixRoster(epoch);
+            return answer(work.apply(epochs.beacon(epoch)));
         });
+    }
+
+    private static PeerAnswer answer(BeaconRound.Taken taken) {
+        return switch (taken) {
+            case TAKEN, REPEATED, CONTRADICTS -> PeerAnswer.TAKEN;
+            case EARLY -> PeerAnswer.EARLY;
+            case REFUSED -> PeerAnswer.REFUSED;
+        };
+    }
+
+    /** Whether a round of this epoch may open later. */
+    public boolean mayStillOpen(long epoch) {
+        long current = currentEpoch();
+        return locked(() -> epoch > lastOpenedEpoch) && epoch >= current && epoch <= current + 1;
+    }
+
+    /** When the open round of an epoch closes, Unix milliseconds; now if there is none. */
+    public long closesAtMillis(long epoch) {
+        return inRound(epoch, Round::closesAtMillis).orElseGet(clock::millis);
     }
 
     /** Does something with the open round of an epoch; empty if there is none. */

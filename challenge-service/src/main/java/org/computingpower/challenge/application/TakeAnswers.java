@@ -98,12 +98,14 @@ public final class TakeAnswers {
                 long epoch = commit.commit().epoch();
                 Receipted receipted = receipt(commit.hash(), at);
                 if (isNew) {
-                    peers.broadcast(new PeerMessage.CommitReceived(
-                            commit.commit(),
-                            commit.signature(),
-                            desk.address(),
-                            receipted.receipt(),
-                            receipted.signature()));
+                    peers.broadcast(
+                            new PeerMessage.CommitReceived(
+                                    commit.commit(),
+                                    commit.signature(),
+                                    desk.address(),
+                                    receipted.receipt(),
+                                    receipted.signature()),
+                            conductor.closesAtMillis(epoch));
                 }
                 yield proofs.commit(epoch, key(commit), commit)
                         .chain(() -> proofs.receipt(epoch, key(commit), false, desk.address(), at))
@@ -148,16 +150,18 @@ public final class TakeAnswers {
                     yield refused(recorded.get().get());
                 }
                 Receipted receipted = receipt(signed.hash(), task.receivedAtMillis());
-                peers.broadcast(new PeerMessage.RevealReceived(
-                        key.nodeId(),
-                        epoch,
-                        key.device(),
-                        signed.reveal(),
-                        Base64.getEncoder().encodeToString(signed.codedNonces()),
-                        signed.signature(),
-                        desk.address(),
-                        receipted.receipt(),
-                        receipted.signature()));
+                peers.broadcast(
+                        new PeerMessage.RevealReceived(
+                                key.nodeId(),
+                                epoch,
+                                key.device(),
+                                signed.reveal(),
+                                Base64.getEncoder().encodeToString(signed.codedNonces()),
+                                signed.signature(),
+                                desk.address(),
+                                receipted.receipt(),
+                                receipted.signature()),
+                        conductor.closesAtMillis(epoch));
                 yield keep(epoch, key, signed, task.receivedAtMillis());
             }
         };
@@ -170,72 +174,80 @@ public final class TakeAnswers {
     }
 
     /** A commit and a receipt that another validator forwards. */
-    public Uni<Boolean> forwardedCommit(PeerMessage.CommitReceived message) {
+    public Uni<PeerAnswer> forwardedCommit(PeerMessage.CommitReceived message) {
         long now = clock.millis();
-        return onWorkerOrDrop(() -> {
+        return onWorkerOrLater(() -> {
             SignedCommit signed = new SignedCommit(message.commit(), message.nodeSignature());
             if (!isReceiptOf(message.validator(), message.receipt(), message.signature(), signed.hash())) {
-                return Uni.createFrom().item(false);
+                return answer(PeerAnswer.REFUSED);
             }
             Optional<NodeId> signer = signer(message.commit(), Optional.of(message.nodeSignature()));
             long epoch = message.commit().epoch();
+            long receivedAt = message.receipt().receivedAtMillis();
             Optional<CommitResult> result = conductor.inRound(epoch, round -> {
                 CommitResult taken = round.takeForwardedCommit(signed, signer, now);
-                round.takeCommitReceipt(
-                        key(signed),
-                        signed.hash(),
-                        message.validator(),
-                        message.receipt().receivedAtMillis());
+                round.takeCommitReceipt(key(signed), signed.hash(), message.validator(), receivedAt);
                 return taken;
             });
-            boolean stands =
-                    result.filter(CommitResult.Stands.class::isInstance).isPresent();
-            Uni<Void> kept = result.map(taken -> afterCommit(taken).replaceWithVoid())
-                    .orElseGet(() -> Uni.createFrom().voidItem());
-            return !stands
-                    ? kept.replaceWith(false)
-                    : kept.chain(() -> proofs.receipt(
-                                    epoch,
-                                    key(signed),
-                                    false,
-                                    message.validator(),
-                                    message.receipt().receivedAtMillis()))
-                            .replaceWith(true);
+            if (result.isEmpty()) {
+                return answer(withoutRound(epoch));
+            }
+            return switch (result.get()) {
+                case CommitResult.Refused ignored -> answer(PeerAnswer.REFUSED);
+                case CommitResult.Equivocates equivocates ->
+                    afterCommit(equivocates).replaceWith(PeerAnswer.TAKEN);
+                case CommitResult.Stands stands ->
+                    afterCommit(stands)
+                            .chain(() -> proofs.receipt(epoch, key(signed), false, message.validator(), receivedAt))
+                            .replaceWith(PeerAnswer.TAKEN);
+            };
         });
     }
 
     /** A reveal and a receipt that another validator forwards. */
-    public Uni<Boolean> forwardedReveal(PeerMessage.RevealReceived message, byte[] codedNonces) {
+    public Uni<PeerAnswer> forwardedReveal(PeerMessage.RevealReceived message, byte[] codedNonces) {
         long now = clock.millis();
-        return onWorkerOrDrop(() -> {
+        return onWorkerOrLater(() -> {
             SignedReveal signed = new SignedReveal(message.reveal(), message.nodeSignature(), codedNonces);
             RosterSlot.Key key = new RosterSlot.Key(message.nodeId(), message.device());
             if (!isReceiptOf(message.validator(), message.receipt(), message.signature(), signed.hash())) {
-                return Uni.createFrom().item(false);
+                return answer(PeerAnswer.REFUSED);
             }
             Optional<NodeId> signer = signer(message.reveal(), Optional.of(message.nodeSignature()));
             Optional<RevealCheck> check =
                     conductor.inRound(message.epoch(), round -> round.checkForwardedReveal(key, signed, signer, now));
-            if (check.isEmpty() || check.get() instanceof RevealCheck.Refused) {
-                return Uni.createFrom().item(false);
+            if (check.isEmpty()) {
+                return answer(withoutRound(message.epoch()));
             }
-            return afterCheck(message.epoch(), key, signed, check.get())
-                    .invoke(() -> conductor.inRound(message.epoch(), round -> {
-                        round.takeRevealReceipt(
-                                key,
-                                signed.hash(),
-                                message.validator(),
-                                message.receipt().receivedAtMillis());
-                        return true;
-                    }))
-                    .chain(() -> proofs.receipt(
-                            message.epoch(),
-                            key,
-                            true,
-                            message.validator(),
-                            message.receipt().receivedAtMillis()))
-                    .replaceWith(true);
+            if (check.get() instanceof RevealCheck.Refused(AnswerRefusal reason)) {
+                // Its commit may be under way.
+                boolean early = reason instanceof AnswerRefusal.NothingCommitted;
+                return answer(early ? PeerAnswer.EARLY : PeerAnswer.REFUSED);
+            }
+            return afterCheck(message.epoch(), key, signed, check.get()).chain(result -> switch (result) {
+                case Refused ignored -> answer(PeerAnswer.REFUSED);
+                case Overloaded ignored -> answer(PeerAnswer.EARLY);
+                case Receipted ignored -> keepForeignReceipt(message, key, signed.hash());
+            });
         });
+    }
+
+    private Uni<PeerAnswer> keepForeignReceipt(PeerMessage.RevealReceived message, RosterSlot.Key key, Bytes32 hash) {
+        long receivedAt = message.receipt().receivedAtMillis();
+        var _ = conductor.inRound(message.epoch(), round -> {
+            round.takeRevealReceipt(key, hash, message.validator(), receivedAt);
+            return true;
+        });
+        return proofs.receipt(message.epoch(), key, true, message.validator(), receivedAt)
+                .replaceWith(PeerAnswer.TAKEN);
+    }
+
+    private PeerAnswer withoutRound(long epoch) {
+        return conductor.mayStillOpen(epoch) ? PeerAnswer.EARLY : PeerAnswer.REFUSED;
+    }
+
+    private static Uni<PeerAnswer> answer(PeerAnswer answer) {
+        return Uni.createFrom().item(answer);
     }
 
     private boolean isReceiptOf(Address validator, CommitReceipt receipt, Signature signature, Bytes32 hash) {
@@ -268,8 +280,8 @@ public final class TakeAnswers {
         return submit(work, new Overloaded());
     }
 
-    private Uni<Boolean> onWorkerOrDrop(Supplier<Uni<Boolean>> work) {
-        return submit(work, false);
+    private Uni<PeerAnswer> onWorkerOrLater(Supplier<Uni<PeerAnswer>> work) {
+        return submit(work, PeerAnswer.EARLY);
     }
 
     /** Runs at once, whether or not the caller still listens. */

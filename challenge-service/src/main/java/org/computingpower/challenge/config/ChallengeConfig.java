@@ -49,6 +49,12 @@ public interface ChallengeConfig {
     @WithDefault("10s")
     Duration keepAlive();
 
+    /** Receipts that may wait for one other validator and one kind of answer, in bytes; more are dropped. 1 MiB to 1 GiB. */
+    @Min(1 << 20)
+    @Max(1 << 30)
+    @WithDefault("33554432")
+    long peerQueueBytes();
+
     /** How often waiting batches are looked at. */
     @WithDefault("250ms")
     Duration cosignInterval();

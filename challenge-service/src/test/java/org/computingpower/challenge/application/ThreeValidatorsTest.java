@@ -352,7 +352,7 @@ class ThreeValidatorsTest {
                 before.desk,
                 before.store,
                 before.heard::add,
-                before.outbox::add,
+                (message, until) -> before.outbox.add(message),
                 new CloseRound(rules, before.desk, before.store, () -> java.time.Instant.ofEpochMilli(now.get())),
                 Runnable::run,
                 () -> java.time.Instant.ofEpochMilli(now.get()),

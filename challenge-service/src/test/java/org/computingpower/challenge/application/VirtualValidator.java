@@ -36,12 +36,13 @@ final class VirtualValidator {
                 desk,
                 store,
                 heard::add,
-                outbox::add,
+                (message, until) -> outbox.add(message),
                 new CloseRound(rules, desk, store, clock),
                 Runnable::run,
                 clock,
                 new SecureRandom());
-        answers = new TakeAnswers(rules, conductor, desk, new Log(), outbox::add, Runnable::run, clock);
+        answers = new TakeAnswers(
+                rules, conductor, desk, new Log(), (message, until) -> outbox.add(message), Runnable::run, clock);
     }
 
     Address address() {

@@ -16,7 +16,6 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.computingpower.challenge.TestMarket;
 import org.computingpower.events.Actor;
@@ -25,18 +24,10 @@ import org.computingpower.events.ChallengeCosignatureEvent;
 import org.computingpower.events.ChallengeRoundEvent;
 import org.computingpower.events.ChallengeVerdictEvent;
 import org.computingpower.events.CloseReason;
-import org.computingpower.events.Device;
-import org.computingpower.events.DeviceKind;
-import org.computingpower.events.NodeAttestation;
-import org.computingpower.events.NodeLifecycle;
-import org.computingpower.events.NodePower;
-import org.computingpower.events.NodeStake;
 import org.computingpower.events.OrderEvent;
-import org.computingpower.events.PowerStatus;
 import org.computingpower.events.RegistryNodeEvent;
 import org.computingpower.events.SettlementBatchEvent;
 import org.computingpower.events.SettlementOrderEvent;
-import org.computingpower.events.StakeStatus;
 import org.computingpower.kit.fixture.KafkaAndPostgres;
 import org.computingpower.power.Hash32;
 import org.computingpower.terms.Address;
@@ -48,7 +39,6 @@ import org.computingpower.terms.TokenAmount;
 import org.computingpower.terms.key.SigningKey;
 import org.computingpower.terms.market.MarketFile;
 import org.computingpower.terms.signed.Acceptance;
-import org.computingpower.terms.signed.AttestationFacet;
 import org.computingpower.terms.signed.Commit;
 import org.computingpower.terms.signed.CommitReceipt;
 import org.computingpower.terms.signed.DataProtection;
@@ -116,32 +106,7 @@ class ChallengeIT {
     }
 
     private RegistryNodeEvent.NodeChanged changed(SigningKey node, long version, long r0) {
-        return new RegistryNodeEvent.NodeChanged(
-                node.nodeId(),
-                node.verifyingKey().toString(),
-                UUID.randomUUID(),
-                "provider",
-                Address.ZERO,
-                Address.ZERO,
-                Address.ZERO,
-                "https://node.example",
-                "eu",
-                List.of(new Device(0, DeviceKind.CPU, "test", ADVERTISED, r0)),
-                null,
-                null,
-                NodeLifecycle.VERIFYING,
-                new NodeAttestation(AttestationFacet.VALID, null, null, null, null, null, null),
-                new NodeStake(
-                        StakeStatus.SUFFICIENT,
-                        TokenAmount.of(1_000),
-                        TokenAmount.ZERO,
-                        TokenAmount.ZERO,
-                        TokenAmount.of(1_000)),
-                new NodePower(PowerStatus.UNRATED, r0, 0),
-                List.of(),
-                false,
-                version,
-                now() + 2);
+        return TestNodes.changed(node, version, ADVERTISED, r0, now() + 2);
     }
 
     private void answer(SimulatedNode node, RoundEvents.Event round) throws Exception {

@@ -22,8 +22,11 @@ final class RoundEvents implements AutoCloseable {
     private String name = "";
 
     RoundEvents(@Nullable String lastEventId) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + RestAssured.port + "/api/challenge/v1/rounds/stream"))
+        this("http://127.0.0.1:" + RestAssured.port, lastEventId);
+    }
+
+    RoundEvents(String origin, @Nullable String lastEventId) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(origin + "/api/challenge/v1/rounds/stream"))
                 .header("Accept", "text/event-stream");
         if (lastEventId != null) {
             request.header("Last-Event-ID", lastEventId);

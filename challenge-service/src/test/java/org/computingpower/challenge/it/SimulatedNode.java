@@ -33,11 +33,23 @@ final class SimulatedNode {
     final SigningKey key;
     private final MarketDomains domains;
     private final long hashesPerSecond;
+    private final String origin;
 
     SimulatedNode(SigningKey key, MarketDomains domains, long hashesPerSecond) {
+        this(key, domains, hashesPerSecond, "");
+    }
+
+    /** @param origin whom it talks to; the service under test if empty */
+    SimulatedNode(SigningKey key, MarketDomains domains, long hashesPerSecond, String origin) {
+        this.origin = origin;
         this.key = key;
         this.domains = domains;
         this.hashesPerSecond = hashesPerSecond;
+    }
+
+    /** The same node talking to another validator. */
+    SimulatedNode to(String validator) {
+        return new SimulatedNode(key, domains, hashesPerSecond, validator);
     }
 
     /** A solved challenge. */
@@ -65,8 +77,9 @@ final class SimulatedNode {
     }
 
     JsonNode assignment(long epoch) throws Exception {
-        Response answer =
-                RestAssured.given().queryParam("epoch", epoch).get(BASE + "/nodes/" + key.nodeId() + "/assignment");
+        Response answer = RestAssured.given()
+                .queryParam("epoch", epoch)
+                .get(origin + BASE + "/nodes/" + key.nodeId() + "/assignment");
         return JSON.readTree(answer.asString());
     }
 
@@ -92,7 +105,7 @@ final class SimulatedNode {
     }
 
     Response commit(Commit commit, String signature) {
-        return post("/commits", Map.of("commit", commit, "signature", signature));
+        return post(origin, "/commits", Map.of("commit", commit, "signature", signature));
     }
 
     Response reveal(Solution solution) {
@@ -105,6 +118,7 @@ final class SimulatedNode {
 
     Response reveal(long epoch, int device, Reveal reveal, byte[] coded, String signature) {
         return post(
+                origin,
                 "/reveals",
                 Map.of(
                         "nodeId",
@@ -122,11 +136,15 @@ final class SimulatedNode {
     }
 
     static Response post(String path, Object body) {
+        return post("", path, body);
+    }
+
+    static Response post(String origin, String path, Object body) {
         try {
             return RestAssured.given()
                     .contentType("application/json")
                     .body(JSON.writeValueAsString(body))
-                    .post(BASE + path);
+                    .post(origin + BASE + path);
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

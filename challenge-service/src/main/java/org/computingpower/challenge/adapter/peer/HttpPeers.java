@@ -6,75 +6,66 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import org.computingpower.challenge.application.PeerMessage;
 import org.computingpower.challenge.application.Peers;
+import org.computingpower.challenge.config.ChallengeConfig;
 import org.computingpower.events.EventJson;
 import org.computingpower.terms.key.SigningKey;
 import org.computingpower.terms.market.MarketFile;
-import org.jboss.logging.Logger;
 
-/** Posts messages to the other validators' endpoints. Bounded in flight per peer: what does not fit is dropped, receipts of others make up for it. */
+/**
+ * Posts messages to the other validators' endpoints: what decides about a round at once and one by one, receipts of commits and reveals in
+ * batches. A message is encoded once for all peers; a peer that does not answer delays nobody else.
+ */
 @ApplicationScoped
 class HttpPeers implements Peers {
 
-    private static final Logger LOG = Logger.getLogger(HttpPeers.class);
-    private static final Duration TIMEOUT = Duration.ofSeconds(2);
-    private static final int MAX_IN_FLIGHT = 2_000;
     private static final ObjectMapper JSON = EventJson.newMapper();
+    private static final String BASE = "/api/challenge/v1/peer/";
 
-    private final List<Peer> peers;
+    private final List<Lines> peers;
     private final HttpClient client;
-    private final Counter dropped;
 
-    private record Peer(String url, Semaphore room) {}
+    private record Lines(UrgentLine urgent, BatchLine commits, BatchLine reveals) {}
 
-    HttpPeers(MarketFile market, SigningKey key, MeterRegistry metrics) {
+    HttpPeers(MarketFile market, SigningKey key, ChallengeConfig config, InstantSource clock, MeterRegistry metrics) {
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(PeerConnection.TIMEOUT)
+                .build();
+        Counter dropped = metrics.counter("cpp.challenge.peer.messages.dropped");
         this.peers = market.validators().stream()
                 .filter(validator -> !validator.address().equals(key.address()))
-                .map(MarketFile.Validator::url)
-                .map(url -> new Peer(url + "/api/challenge/v1/peer/", new Semaphore(MAX_IN_FLIGHT)))
+                .map(validator -> new PeerConnection(client, validator.url() + BASE))
+                .map(peer -> new Lines(
+                        new UrgentLine(peer, clock, dropped),
+                        new BatchLine(peer, "commits", config.peerQueueBytes(), clock, dropped),
+                        new BatchLine(peer, "reveals", config.peerQueueBytes(), clock, dropped)))
                 .toList();
-        this.client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
-        this.dropped = metrics.counter("cpp.challenge.peer.messages.dropped");
     }
 
     @Override
-    public void broadcast(PeerMessage message) {
+    public void broadcast(PeerMessage message, long untilMillis) {
         if (peers.isEmpty()) {
             return;
         }
-        byte[] body = body(message);
-        peers.forEach(peer -> send(peer, message.path(), body));
+        byte[] json = json(message);
+        peers.forEach(peer -> {
+            switch (message) {
+                case PeerMessage.Commitment ignored -> peer.urgent().send(message.path(), json, untilMillis);
+                case PeerMessage.Call ignored -> peer.urgent().send(message.path(), json, untilMillis);
+                case PeerMessage.Secret ignored -> peer.urgent().send(message.path(), json, untilMillis);
+                case PeerMessage.Opening ignored -> peer.urgent().send(message.path(), json, untilMillis);
+                case PeerMessage.CommitReceived ignored -> peer.commits().send(json, untilMillis);
+                case PeerMessage.RevealReceived ignored -> peer.reveals().send(json, untilMillis);
+            }
+        });
     }
 
-    private void send(Peer peer, String path, byte[] body) {
-        if (!peer.room().tryAcquire()) {
-            dropped.increment();
-            return;
-        }
-        HttpRequest request = HttpRequest.newBuilder(URI.create(peer.url() + path))
-                .timeout(TIMEOUT)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                .build();
-        var _ = client.sendAsync(request, HttpResponse.BodyHandlers.discarding())
-                .whenComplete((answer, failure) -> {
-                    peer.room().release();
-                    if (failure != null || answer.statusCode() >= 300) {
-                        dropped.increment();
-                        LOG.debugf("Peer did not take a message: url=%s path=%s", peer.url(), path);
-                    }
-                });
-    }
-
-    private static byte[] body(PeerMessage message) {
+    private static byte[] json(PeerMessage message) {
         try {
             return JSON.writeValueAsBytes(message);
         } catch (JsonProcessingException e) {

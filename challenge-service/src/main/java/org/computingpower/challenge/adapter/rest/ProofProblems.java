@@ -89,6 +89,16 @@ final class ProofProblems {
         return new Problem("commit-not-rebuilt", "Commit not rebuilt", 422, detail);
     }
 
+    static Problem tooEarly() {
+        return new Problem(
+                "peer-too-early", "Too early", 409, "What the message builds on is not known here yet; send it again.");
+    }
+
+    static Problem peerRefused() {
+        return new Problem(
+                "peer-refused", "Refused", 422, "The message is not signed by its author, too late, or contradicts.");
+    }
+
     static Problem overloaded() {
         return new Problem("overloaded", "Overloaded", 503, "Too many answers wait; try again at once.");
     }

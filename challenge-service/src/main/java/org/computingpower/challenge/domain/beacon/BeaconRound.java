@@ -63,6 +63,8 @@ public final class BeaconRound {
         REPEATED,
         /** Contradicts what its author said before: evidence. */
         CONTRADICTS,
+        /** It builds on a commitment that is not known yet. */
+        EARLY,
         /** Not by who may say it, or it opens no commitment. */
         REFUSED
     }
@@ -126,9 +128,12 @@ public final class BeaconRound {
                 && made.signers()
                         .equals(made.signers().stream().distinct().sorted().toList())
                 && made.signers().contains(leader())
-                && commitments.keySet().containsAll(made.signers());
+                && rules.members().containsAll(made.signers());
         if (!wellFormed) {
             return Taken.REFUSED;
+        }
+        if (!commitments.keySet().containsAll(made.signers())) {
+            return Taken.EARLY;
         }
         if (call.isEmpty()) {
             call = Optional.of(made);
@@ -150,7 +155,10 @@ public final class BeaconRound {
     /** Takes a secret; it authenticates itself by opening the commitment. It may come before the call. */
     public Taken takeSecret(Address validator, BeaconSecret secret) {
         BeaconCommitment commitment = commitments.get(validator);
-        if (commitment == null || !secret.opens(Hashes.puzzle(commitment.primaryHash()))) {
+        if (commitment == null) {
+            return rules.members().contains(validator) ? Taken.EARLY : Taken.REFUSED;
+        }
+        if (!secret.opens(Hashes.puzzle(commitment.primaryHash()))) {
             return Taken.REFUSED;
         }
         return secrets.putIfAbsent(validator, secret) == null ? Taken.TAKEN : Taken.REPEATED;

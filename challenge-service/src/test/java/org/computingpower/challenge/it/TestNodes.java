@@ -1,0 +1,54 @@
+package org.computingpower.challenge.it;
+
+import java.util.List;
+import java.util.UUID;
+import org.computingpower.events.Device;
+import org.computingpower.events.DeviceKind;
+import org.computingpower.events.NodeAttestation;
+import org.computingpower.events.NodeLifecycle;
+import org.computingpower.events.NodePower;
+import org.computingpower.events.NodeStake;
+import org.computingpower.events.PowerStatus;
+import org.computingpower.events.RegistryNodeEvent;
+import org.computingpower.events.StakeStatus;
+import org.computingpower.terms.Address;
+import org.computingpower.terms.TokenAmount;
+import org.computingpower.terms.key.SigningKey;
+import org.computingpower.terms.signed.AttestationFacet;
+
+/** Nodes as registry-service tells of them. */
+final class TestNodes {
+
+    private TestNodes() {}
+
+    /** A node of one attested, staked device. */
+    static RegistryNodeEvent.NodeChanged changed(
+            SigningKey node, long version, long advertised, long r0, long effectiveEpoch) {
+        return new RegistryNodeEvent.NodeChanged(
+                node.nodeId(),
+                node.verifyingKey().toString(),
+                UUID.randomUUID(),
+                "provider",
+                Address.ZERO,
+                Address.ZERO,
+                Address.ZERO,
+                "https://node.example",
+                "eu",
+                List.of(new Device(0, DeviceKind.CPU, "test", advertised, r0)),
+                null,
+                null,
+                NodeLifecycle.VERIFYING,
+                new NodeAttestation(AttestationFacet.VALID, null, null, null, null, null, null),
+                new NodeStake(
+                        StakeStatus.SUFFICIENT,
+                        TokenAmount.of(1_000),
+                        TokenAmount.ZERO,
+                        TokenAmount.ZERO,
+                        TokenAmount.of(1_000)),
+                new NodePower(PowerStatus.UNRATED, r0, 0),
+                List.of(),
+                false,
+                version,
+                effectiveEpoch);
+    }
+}
