@@ -1,28 +1,35 @@
 package org.computingpower.settlement.config;
 
-import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import org.computingpower.marketfile.MarketFileReader;
 import org.computingpower.settlement.application.FeeAccounts;
 import org.computingpower.settlement.application.Market;
 import org.computingpower.settlement.domain.batch.BatchSchedule;
 import org.computingpower.settlement.domain.order.Rules;
 import org.computingpower.settlement.domain.slash.SlashPolicy;
 import org.computingpower.terms.Address;
+import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.market.MarketFile;
 
 /** The market of this process, read once at start: a wrong file stops the service. */
 @ApplicationScoped
 public class MarketProducer {
 
+    /** The file, checked against the operator's hash and, if wanted, against the chain. */
+    @Produces
+    @Singleton
+    MarketFile file(MarketFileConfig files) {
+        return MarketFileReader.read(files.file(), files.sha256().map(Bytes32::parse), files.verifyOnChain());
+    }
+
     @Produces
     @Singleton
     @Startup
-    Market market(MarketFileConfig files, SettlementConfig config) {
-        MarketFile file = MarketFileCheck.read(files, LaunchMode.current() == LaunchMode.NORMAL);
+    Market market(MarketFile file, SettlementConfig config) {
         Rules rules = new Rules(
                 file.epochClock(),
                 file.validatorRoster(),
