@@ -20,6 +20,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.computingpower.events.ChainFact;
 import org.computingpower.events.EventJson;
 import org.computingpower.events.MarketEvent;
 import org.computingpower.events.Topic;
@@ -60,6 +61,9 @@ final class MarketBus implements AutoCloseable {
     /** Delivers each fact twice, under one event id and version. */
     void tell(MarketEvent... facts) {
         for (MarketEvent fact : facts) {
+            if (fact instanceof ChainFact onChain) {
+                FakeEscrow.INSTANCE.apply(onChain);
+            }
             ProducerRecord<String, byte[]> message = message(fact);
             send(message);
             send(message);

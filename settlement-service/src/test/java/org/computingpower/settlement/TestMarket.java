@@ -76,6 +76,9 @@ public final class TestMarket implements QuarkusTestResourceLifecycleManager {
                     "market.file", file.toString(),
                     "market.sha256", MarketFile.hashOf(bytes).toString(),
                     "settlement.scheduler-enabled", "false",
+                    "settlement.reconciliation.rpc-urls",
+                            FakeEscrow.INSTANCE.url().toString(),
+                    "settlement.reconciliation.patience", "1s",
                     "settlement.validator-rewards-account", REWARDS.toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -6,8 +6,11 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.computingpower.marketfile.MarketFileReader;
+import org.computingpower.settlement.adapter.ethereum.EscrowRpc;
 import org.computingpower.settlement.application.FeeAccounts;
 import org.computingpower.settlement.application.Market;
+import org.computingpower.settlement.application.reconcile.EscrowReader;
+import org.computingpower.settlement.application.reconcile.ReconciliationPatience;
 import org.computingpower.settlement.domain.batch.BatchSchedule;
 import org.computingpower.settlement.domain.order.Rules;
 import org.computingpower.settlement.domain.slash.SlashPolicy;
@@ -48,5 +51,18 @@ public class MarketProducer {
     @Singleton
     FeeAccounts feeAccounts(SettlementConfig config) {
         return new FeeAccounts(config.validatorRewardsAccount().map(Address::parse));
+    }
+
+    @Produces
+    @Singleton
+    ReconciliationPatience patience(SettlementConfig config) {
+        return new ReconciliationPatience(config.reconciliation().patience());
+    }
+
+    /** The contracts, read for nothing but the reconciliation. */
+    @Produces
+    @Singleton
+    EscrowReader escrowReader(MarketFile file, SettlementConfig config) {
+        return new EscrowRpc(file, config.reconciliation().rpcUrls().orElse(file.rpcUrls()));
     }
 }

@@ -4,8 +4,12 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Keys of this service; the market's own numbers come from the market file. */
 @ConfigMapping(prefix = "settlement")
@@ -40,4 +44,25 @@ public interface SettlementConfig {
     /** Whether this process settles windows and proposes batches by itself; false only in tools and tests. */
     @WithDefault("true")
     boolean schedulerEnabled();
+
+    /** Comparing the ledger with the contracts. */
+    Reconciliation reconciliation();
+
+    /** Comparing the ledger with the contracts. */
+    interface Reconciliation {
+        /** Time between two comparisons, 1 min to 1 day. */
+        @DurationMin(minutes = 1)
+        @DurationMax(days = 1)
+        @WithDefault("1h")
+        Duration every();
+
+        /** How long the ledger may take to catch up before a difference counts, 1 s to 5 min. */
+        @DurationMin(seconds = 1)
+        @DurationMax(minutes = 5)
+        @WithDefault("45s")
+        Duration patience();
+
+        /** Endpoints instead of those of the market file; may carry credentials. The first that answers is asked. */
+        Optional<List<URI>> rpcUrls();
+    }
 }

@@ -5,6 +5,7 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -23,11 +24,15 @@ import org.computingpower.settlement.application.read.LedgerEntry;
 import org.computingpower.settlement.application.read.Reconciliation;
 import org.computingpower.settlement.application.read.SlashView;
 import org.computingpower.settlement.application.read.Statement;
+import org.computingpower.settlement.application.reconcile.EscrowReader.ChainSilentException;
+import org.computingpower.settlement.application.reconcile.ReconcileChain;
+import org.computingpower.settlement.application.reconcile.ReconciliationReport;
 import org.computingpower.terms.Bytes32;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Statements and balances of orders for their parties, the ledger for operators. */
@@ -35,14 +40,17 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class SettlementResource {
 
+    private static final Logger LOG = Logger.getLogger(SettlementResource.class);
     private static final String TEXT_CSV = "text/csv";
 
     private final Reads reads;
     private final Caller caller;
+    private final ReconcileChain reconcile;
 
-    SettlementResource(Reads reads, Caller caller) {
+    SettlementResource(Reads reads, Caller caller, ReconcileChain reconcile) {
         this.reads = reads;
         this.caller = caller;
+        this.reconcile = reconcile;
     }
 
     /** The itemised statement of an order. */
@@ -149,6 +157,28 @@ public class SettlementResource {
     @Operation(summary = "What the ledger says is on chain, and at which finalized block")
     public Uni<Reconciliation> reconciliation() {
         return reads.reconciliation();
+    }
+
+    /** Compares the ledger with the contracts now; waits up to 45 s for a ledger that is about to catch up. */
+    @POST
+    @Path("/reconciliation/reports")
+    @RolesAllowed(Roles.OPERATOR)
+    @Operation(
+            summary = "Compare the ledger with the contracts at the last finalized block, order by order and in total")
+    public Uni<ReconciliationReport> reconcileNow() {
+        return reconcile.run().onFailure(ChainSilentException.class).transform(silent -> {
+            LOG.warnf("Ledger and contracts could not be compared: reason=%s", silent.getMessage());
+            return new Problem("chain-silent", "Chain silent", 503, "No endpoint of the chain answered; try again.");
+        });
+    }
+
+    /** What the comparisons so far found. */
+    @GET
+    @Path("/reconciliation/reports")
+    @RolesAllowed(Roles.OPERATOR)
+    @Operation(summary = "Comparisons of the ledger with the contracts, the newest first")
+    public Uni<Listing<ReconciliationReport>> reports(@QueryParam("limit") @DefaultValue("10") int limit) {
+        return reconcile.reports(PageRequest.of(limit, null, 1).limit()).map(Listing::all);
     }
 
     private Reader reader() {

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import org.computingpower.settlement.application.Invariants;
 import org.computingpower.settlement.application.SettlementMetrics;
 import org.computingpower.settlement.application.Tick;
+import org.computingpower.settlement.application.reconcile.ReconcileChain;
 import org.computingpower.settlement.config.SettlementConfig;
 import org.jboss.logging.Logger;
 
@@ -23,15 +24,24 @@ class SettlementJobs {
     private final SettlementConfig config;
     private final InstantSource clock;
     private final Instant startedAt;
+    private final ReconcileChain reconcile;
+    private Instant nextReconciliation;
 
     SettlementJobs(
-            Tick tick, Invariants invariants, SettlementMetrics metrics, SettlementConfig config, InstantSource clock) {
+            Tick tick,
+            Invariants invariants,
+            ReconcileChain reconcile,
+            SettlementMetrics metrics,
+            SettlementConfig config,
+            InstantSource clock) {
         this.tick = tick;
         this.invariants = invariants;
         this.metrics = metrics;
         this.config = config;
         this.clock = clock;
         this.startedAt = clock.instant();
+        this.reconcile = reconcile;
+        this.nextReconciliation = startedAt.plus(config.catchUp());
     }
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
@@ -58,6 +68,23 @@ class SettlementJobs {
                 })
                 .onFailure()
                 .invoke(failure -> LOG.warnf("Check of the invariants failed: reason=%s", failure))
+                .replaceWithVoid()
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    /** Looks once a minute whether the ledger is due to be held against the contracts; the first time soon after the start. */
+    @Scheduled(every = "60s", delayed = "30s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> reconcile() {
+        Instant now = clock.instant();
+        if (!config.schedulerEnabled() || now.isBefore(nextReconciliation)) {
+            return Uni.createFrom().voidItem();
+        }
+        nextReconciliation = now.plus(config.reconciliation().every());
+        return reconcile
+                .run()
+                .onFailure()
+                .invoke(failure -> LOG.errorf("Ledger and contracts could not be compared: reason=%s", failure))
                 .replaceWithVoid()
                 .onFailure()
                 .recoverWithNull();
