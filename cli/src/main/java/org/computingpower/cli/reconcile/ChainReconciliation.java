@@ -48,7 +48,7 @@ public final class ChainReconciliation {
      * All orders.
      *
      * @param lines ascending by order
-     * @param escrowHeld tokens that the escrow holds
+     * @param escrowHeld tokens that the escrow holds; more than it owes is no drift, for anybody can send it tokens
      * @param escrowOwed tokens that it owes: deposits less what was withdrawn
      */
     public record Report(List<Line> lines, TokenAmount escrowHeld, TokenAmount escrowOwed) {
@@ -56,10 +56,11 @@ public final class ChainReconciliation {
             lines = List.copyOf(lines);
         }
 
-        /** Total drift in base units, with what the escrow holds too little or too much. */
+        /** Total drift in base units, with what the escrow holds too little. */
         public BigInteger drift() {
             BigInteger orders = lines.stream().map(Line::drift).reduce(BigInteger.ZERO, BigInteger::add);
-            return orders.add(distance(escrowHeld, escrowOwed));
+            return orders.add(
+                    escrowOwed.baseUnits().subtract(escrowHeld.baseUnits()).max(BigInteger.ZERO));
         }
 
         public boolean agrees() {

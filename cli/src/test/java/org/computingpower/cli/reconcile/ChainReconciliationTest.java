@@ -84,4 +84,12 @@ final class ChainReconciliationTest {
         assertThat(report.drift()).isEqualTo(BigInteger.valueOf(3));
         assertThat(report.agrees()).isFalse();
     }
+
+    @Test
+    void countsNoTokensThatSomebodySentTheEscrow() {
+        Report report = new Report(List.of(), TokenAmount.of(9), TokenAmount.of(8));
+
+        assertThat(report.drift()).isZero();
+        assertThat(report.agrees()).isTrue();
+    }
 }
