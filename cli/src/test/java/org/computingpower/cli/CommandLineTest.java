@@ -72,7 +72,11 @@ final class CommandLineTest {
                 "attestation conformance",
                 "evidence verify",
                 "admin policy activate",
-                "admin reconcile chain"
+                "admin reconcile chain",
+                "admin chain status",
+                "admin chain replay",
+                "admin chain resume",
+                "admin chain resync-key"
             })
     void explainsEveryCommand(String command) {
         List<String> args = new ArrayList<>(List.of(command.split(" ")));

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "admin",
         description = "What operators do.",
-        subcommands = {AdminCommand.PolicyGroup.class, AdminCommand.ReconcileGroup.class})
+        subcommands = {AdminCommand.PolicyGroup.class, AdminCommand.ReconcileGroup.class, AdminChain.class})
 public final class AdminCommand {
     private AdminCommand() {}
 

@@ -43,6 +43,11 @@ final class AdminReconcileChain implements Callable<Integer> {
                     "How long the ledger may take to catch up before a difference counts (default: ${DEFAULT-VALUE}).")
     private long timeoutSeconds = 20;
 
+    @Option(
+            names = "--by-service",
+            description = "Let settlement-service compare by itself, with its own endpoint, and show its report.")
+    private boolean byService;
+
     AdminReconcileChain(Session session) {
         this.session = session;
     }
@@ -51,6 +56,32 @@ final class AdminReconcileChain implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        return byService ? compareByService() : compareHere();
+    }
+
+    private int compareByService() {
+        JsonNode report = session.platform().post("/api/settlement/v1/reconciliation/reports", Json.object());
+        session.output().result(report, out -> {
+            Table table = Table.of("ORDER", "LEDGER", "CHAIN");
+            report.path("differences")
+                    .forEach(line -> table.row(
+                            line.path("orderId").asText(),
+                            line.path("ledger").toString(),
+                            line.path("chain").toString()));
+            table.print(out);
+            out.println("Block " + report.path("blockNumber").asText() + ": "
+                    + report.path("orders").asText() + " orders, "
+                    + report.path("differing").asText() + " differ, drift of orders "
+                    + report.path("orderDrift").asText() + ", in total "
+                    + report.path("totalDrift").asText() + " base units");
+        });
+        boolean agrees = report.path("differing").asLong(-1) == 0
+                && report.path("orderDrift").asText().equals("0")
+                && report.path("totalDrift").asText().equals("0");
+        return agrees ? 0 : 1;
+    }
+
+    private int compareHere() {
         Compared compared = settled();
         ChainReconciliation.Report report = compared.report();
         MarketFile market = session.market();
