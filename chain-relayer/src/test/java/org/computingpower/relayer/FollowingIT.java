@@ -189,6 +189,60 @@ class FollowingIT {
     }
 
     @Test
+    void haltsAgainWhenResumedOnAChainThatBreaksItsPromise() {
+        relayer.run(6);
+        chain.reorg(6);
+        chain.mine(1);
+        relayer.follow();
+        assertThat(relayer.operators().resume().await().indefinitely()).isTrue();
+
+        relayer.follow();
+
+        assertThat(database.query("select halted_reason is not null from chain_cursor"))
+                .containsExactly("t");
+    }
+
+    @Test
+    void replaysFromAnyBlockAndAddsOnlyWhatTheBooksLack() {
+        record("kept");
+        record("lost");
+        market.stake("kept", 1_000_000);
+        relayer.run(3);
+        List<String> before = facts();
+        database.execute("delete from chain_log where event_seq = 3 and contract = '" + market.nodeRegistry() + "'");
+
+        assertThat(relayer.operators().replay(0).await().indefinitely()).isPresent();
+        relayer.run(3);
+
+        assertThat(relayer.operators().replay().await().indefinitely()).hasValueSatisfying(replay -> {
+            assertThat(replay.finished()).isTrue();
+            assertThat(replay.logsAdded()).isEqualTo(1);
+            assertThat(replay.logsChecked()).isGreaterThan(3);
+        });
+        assertThat(facts()).hasSize(before.size() + 2).endsWith("NodeRecorded SEEN", "NodeRecorded FINAL");
+        relayer.operators().replay(0).await().indefinitely();
+        relayer.run(3);
+        assertThat(facts()).hasSize(before.size() + 2);
+        assertThat(relayer.operators().replay(1_000_000).await().indefinitely()).isEmpty();
+    }
+
+    @Test
+    void alertsWhenNoEndpointHasWhatTheBooksHave() {
+        record("not told again");
+        relayer.run(3);
+        relayer.operators().replay(0).await().indefinitely();
+        proxy.tell(Lie.NO_LOGS_ANYWHERE);
+
+        relayer.run(2);
+
+        assertThat(relayer.alerts()).contains(Alerts.Code.BOOKS_DIFFER);
+        proxy.stop(Lie.NO_LOGS_ANYWHERE);
+        relayer.run(2);
+        assertThat(relayer.operators().replay().await().indefinitely())
+                .hasValueSatisfying(replay -> assertThat(replay.finished()).isTrue());
+    }
+
+    @Test
     void catchesUpWithALongPastByRanges() {
         record("long ago");
         chain.rpc("anvil_mine", "0x7d0");

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.greaterThan;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -130,6 +131,44 @@ class RelayerServiceIT {
                 .then()
                 .statusCode(200);
         given().get("/q/health/ready").then().statusCode(200);
+    }
+
+    @Test
+    void takesRequestsFromOperatorsAlone() {
+        await().atMost(DEADLINE)
+                .untilAsserted(() -> operator()
+                        .contentType("application/json")
+                        .body("{\"fromBlock\": 1}")
+                        .post("/api/chain/v1/replays")
+                        .then()
+                        .statusCode(202)
+                        .body("fromBlock", equalTo(1)));
+        await().atMost(DEADLINE)
+                .untilAsserted(() -> operator()
+                        .get("/api/chain/v1/replays/latest")
+                        .then()
+                        .statusCode(200)
+                        .body("finished", equalTo(true))
+                        .body("logsAdded", equalTo(0)));
+        operator()
+                .contentType("application/json")
+                .body("{\"fromBlock\": -1}")
+                .post("/api/chain/v1/replays")
+                .then()
+                .statusCode(400);
+        for (String path : List.of("/key/resync", "/follower/resume")) {
+            operator().post("/api/chain/v1" + path).then().statusCode(409);
+            given().post("/api/chain/v1" + path).then().statusCode(401);
+            given().auth()
+                    .oauth2(tokens.token("paula", "provider"))
+                    .post("/api/chain/v1" + path)
+                    .then()
+                    .statusCode(403);
+        }
+    }
+
+    private RequestSpecification operator() {
+        return given().auth().oauth2(tokens.token("olga", "operator"));
     }
 
     private void publish(UUID id, MarketEvent event) {

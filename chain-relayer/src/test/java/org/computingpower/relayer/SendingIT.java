@@ -297,12 +297,12 @@ class SendingIT {
     void restoredFromAnOldBackupRefusesAndSendsNothingTwice() {
         TestRelayer relayer = relayer();
         Intent before = market.attest("backup", 1);
+        relayer.send();
         relayer.take(before);
+        String backup = database.backup();
         relayer.run(5);
-        // Back to the moment when the intent waited and the key was new.
-        database.execute("delete from chain_attempt; delete from chain_tx; update chain_key set next_nonce = 0;"
-                + "update chain_intent set state = 'QUEUED', outcome = null, finished_at = null;"
-                + "delete from chain_log; delete from chain_block; update chain_cursor set finalized_number = null");
+        assertThat(relayer.state(before)).isEqualTo(DONE);
+        database.restore(backup);
 
         relayer.run(3);
         relayer.pass(Duration.ofMinutes(3));
@@ -310,11 +310,72 @@ class SendingIT {
 
         assertThat(relayer.alerts()).contains(Alerts.Code.KEY_STOPPED);
         assertThat(chain.transactionCount(relayer.key())).isEqualTo(1);
-        // The operator accounts for the nonce and starts the key again: the effect is on chain, so nothing is sent.
-        database.execute("update chain_key set next_nonce = 1, stopped_reason = null");
-        relayer.run(3);
+        assertThat(relayer.operators().resyncKeys().await().indefinitely()).isTrue();
+        Intent after = market.attest("after the backup", 1);
+        relayer.take(after);
+        relayer.run(6);
+
         assertThat(relayer.state(before)).isEqualTo("FINAL ON_CHAIN_BY_OTHER");
-        assertThat(chain.transactionCount(relayer.key())).isEqualTo(1);
+        assertThat(relayer.state(after)).isEqualTo(DONE);
+        assertThat(chain.transactionCount(relayer.key())).isEqualTo(2);
+    }
+
+    @Test
+    void resyncsAKeyOnlyOnRequestAndOnlyOnceNothingUnknownIsOpen() {
+        TestRelayer relayer = relayer();
+        relayer.send();
+        assertThat(relayer.operators().resyncKeys().await().indefinitely()).isFalse();
+        chain.rpc("anvil_impersonateAccount", relayer.key().toString());
+        Intent displaced = market.attest("displaced", 1);
+        relayer.take(displaced);
+        proxy.tell(Lie.DROP_TRANSACTIONS);
+        relayer.send();
+        chain.send(relayer.key(), market.validator(), new byte[0]);
+        relayer.run(3);
+        relayer.pass(Duration.ofMinutes(3));
+        relayer.run(1);
+        proxy.stop(Lie.DROP_TRANSACTIONS);
+        assertThat(database.query("select stopped_reason is not null from chain_key"))
+                .containsExactly("t");
+        chain.sendWithoutMining(relayer.key(), market.validator());
+        assertThat(relayer.operators().resyncKeys().await().indefinitely()).isTrue();
+        relayer.send();
+        assertThat(database.query("select stopped_reason is not null, resync_requested from chain_key"))
+                .containsExactly("t t");
+
+        relayer.run(9);
+
+        assertThat(relayer.state(displaced)).isEqualTo(DONE);
+        assertThat(database.query("select nonce, state from chain_tx order by nonce"))
+                .containsExactly("0 DISPLACED", "2 FINAL");
+        assertThat(chain.transactionCount(relayer.key())).isEqualTo(3);
+    }
+
+    @Test
+    void holdsWhileTheFollowerIsHaltedAndGoesOnAfterwards() {
+        TestRelayer relayer = relayer();
+        relayer.run(3);
+        Intent flying = market.attest("flying when it halts", 1);
+        relayer.take(flying);
+        relayer.send();
+        proxy.tell(Lie.OTHER_BLOCKS);
+        relayer.follow();
+        proxy.stop(Lie.OTHER_BLOCKS);
+        assertThat(database.query("select halted_reason is not null from chain_cursor"))
+                .containsExactly("t");
+        Intent waiting = market.attest("waiting when it halts", 1);
+        relayer.take(waiting);
+        relayer.run(6);
+        assertThat(relayer.state(flying)).isEqualTo("SENT null");
+        assertThat(relayer.state(waiting)).isEqualTo("QUEUED null");
+        assertThat(relayer.alerts()).contains(Alerts.Code.FINALITY_VIOLATED);
+
+        assertThat(relayer.operators().resume().await().indefinitely()).isTrue();
+        relayer.run(6);
+
+        assertThat(relayer.state(flying)).isEqualTo(DONE);
+        assertThat(relayer.state(waiting)).isEqualTo(DONE);
+        assertThat(relayer.operators().resume().await().indefinitely()).isFalse();
     }
 
     @Test

@@ -22,6 +22,7 @@ public interface Alerts {
         INTENT_FAILED,
         INTENT_WAITS,
         EVENT_MISSING,
+        BOOKS_DIFFER,
         WRONG_CHAIN,
         ENDPOINT_LAGS,
         ENDPOINTS_DISAGREE

@@ -21,28 +21,37 @@ import org.jspecify.annotations.Nullable;
  */
 final class Backfill {
 
+    /** A poll stays short enough to renew the lease and to finalize what was read. */
+    private static final int RANGES_PER_POLL = 10;
+
     private final InboundBooks books;
     private final LogReader reader;
     private final FactFactory factory;
     private final FollowSettings settings;
+    private final Progress progress;
 
-    Backfill(InboundBooks books, LogReader reader, FactFactory factory, FollowSettings settings) {
+    Backfill(InboundBooks books, LogReader reader, FactFactory factory, FollowSettings settings, Progress progress) {
         this.books = books;
         this.reader = reader;
         this.factory = factory;
         this.settings = settings;
+        this.progress = progress;
     }
 
-    /** Reads one range if there is more than one range of finalized blocks ahead; otherwise changes nothing. */
+    /** Reads ranges while more than one range of finalized blocks is ahead; otherwise changes nothing. */
     Position run(Follower follower, Endpoints.View view, Position position) {
-        long from = position.tip().map(block -> block.number() + 1).orElse(settings.firstBlock());
+        Optional<ChainBlock> tip = position.tip();
         long finalized = view.finalized().map(header -> header.block().number()).orElse(-1L);
-        if (finalized - from < settings.backfillRange()) {
-            return position;
+        for (int range = 0; range < RANGES_PER_POLL; range++) {
+            long from = tip.map(block -> block.number() + 1).orElse(settings.firstBlock());
+            if (finalized - from < settings.backfillRange()) {
+                break;
+            }
+            long to = from + settings.backfillRange() - 1;
+            tip = Optional.of(store(follower, view, to, reader.ofRange(view, from, to, settings.contracts())));
+            progress.backfilled(to, finalized);
         }
-        long to = from + settings.backfillRange() - 1;
-        ChainBlock tip = store(follower, view, to, reader.ofRange(view, from, to, settings.contracts()));
-        return new Position(Optional.of(tip), position.finalized(), position.halted());
+        return new Position(tip, position.finalized(), position.halted());
     }
 
     /**

@@ -28,17 +28,24 @@ public final class FollowChain {
     private final FactFactory factory;
     private final LogReader reader;
     private final Backfill backfill;
+    private final ReplayLogs replay;
     private final FollowSettings settings;
     private final Alerts alerts;
 
     /** Over the given books and chain. Not for use by several threads. */
     public FollowChain(
-            InboundBooks books, Endpoints endpoints, FactDecoder decoder, FollowSettings settings, Alerts alerts) {
+            InboundBooks books,
+            Endpoints endpoints,
+            FactDecoder decoder,
+            FollowSettings settings,
+            Alerts alerts,
+            Progress progress) {
         this.books = books;
         this.endpoints = endpoints;
         this.factory = new FactFactory(decoder, books, endpoints.chainId());
         this.reader = new LogReader(decoder, books, settings.contracts());
-        this.backfill = new Backfill(books, reader, factory, settings);
+        this.backfill = new Backfill(books, reader, factory, settings, progress);
+        this.replay = new ReplayLogs(books, reader, factory, settings, alerts);
         this.settings = settings;
         this.alerts = alerts;
     }
@@ -64,6 +71,7 @@ public final class FollowChain {
             if (sound(follower, view, position)) {
                 position = climb(follower, view, books.position());
                 finalizeUpTo(follower, view, position);
+                replay.run(follower, view);
             }
         } catch (MissingEventException e) {
             // If healing finds nothing either, it throws the same again, and the next poll is the next attempt.

@@ -57,6 +57,15 @@ public interface InboundBooks {
     /** Moves the finalized height on, publishes it, and drops blocks without logs far below it. */
     void advance(Follower follower, ChainBlock finalized, List<MarketEvent> head);
 
+    /** Logs from one height to another, both included. */
+    List<StoredLog> between(long from, long to);
+
+    /** The last replay that an operator asked for. */
+    Optional<Replay> replay();
+
+    /** Remembers how far a replay is, unless another one was asked for meanwhile. */
+    void replayed(Follower follower, Replay progress);
+
     /** Stops everything until an operator acts. */
     void halt(Follower follower, String reason);
 

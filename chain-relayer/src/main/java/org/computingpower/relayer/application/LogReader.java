@@ -49,6 +49,15 @@ final class LogReader {
         return firstDense(view, of, node -> node.logs(from, to, of));
     }
 
+    /** All numbered logs of a range of blocks as one endpoint tells them, known or not. */
+    List<NumberedLog> numbered(ChainNode node, long from, long to) {
+        List<NumberedLog> numbered = new ArrayList<>();
+        for (ChainLog log : node.logs(from, to, contracts)) {
+            decoder.heading(log).ifPresent(heading -> numbered.add(new NumberedLog(log, heading)));
+        }
+        return numbered;
+    }
+
     private List<NumberedLog> firstDense(
             Endpoints.View view, List<Address> of, Function<ChainNode, List<ChainLog>> question) {
         RuntimeException failure = new ChainUnavailableException("No endpoint has the logs");

@@ -32,6 +32,16 @@ public interface OutboundBooks {
     /** Stops a key for good; an operator starts it again. */
     void stopKey(Lease lease, String reason);
 
+    /**
+     * Starts a stopped key again at a nonce. Intents of displaced transactions wait for another nonce.
+     *
+     * @param displaced nonces in flight that finalized transactions of somebody else used
+     */
+    void resync(Lease lease, long nextNonce, List<Long> displaced);
+
+    /** Why the follower is halted: a finality promise was broken. Empty if it is not. */
+    Optional<String> halted();
+
     /** Intents that wait for a nonce and whose time has come, oldest first. */
     List<Waiting> waiting(int limit, Instant now);
 
@@ -69,8 +79,10 @@ public interface OutboundBooks {
      * @param token fencing token, rising with every new holder
      * @param nextNonce the nonce to give away next; empty before the first use
      * @param stopped why the key is stopped; empty if it is not
+     * @param resyncRequested whether an operator wants it started again where the chain stands
      */
-    record Lease(Address key, long token, Optional<Long> nextNonce, Optional<String> stopped) {}
+    record Lease(
+            Address key, long token, Optional<Long> nextNonce, Optional<String> stopped, boolean resyncRequested) {}
 
     /**
      * An intent without nonce.

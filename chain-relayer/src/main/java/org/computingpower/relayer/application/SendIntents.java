@@ -54,6 +54,7 @@ public final class SendIntents {
     private final InstantSource clock;
     private final Alerts alerts;
     private final SendSteps steps;
+    private final KeyResync resync;
     private @Nullable Instant anomalySince;
 
     /** Over the given books, chain and key. Not for use by several threads. */
@@ -74,6 +75,7 @@ public final class SendIntents {
         this.clock = clock;
         this.alerts = alerts;
         this.steps = steps;
+        this.resync = new KeyResync(books, alerts);
     }
 
     /**
@@ -87,13 +89,14 @@ public final class SendIntents {
             return;
         }
         Lease lease = held.get();
-        if (lease.stopped().isPresent()) {
-            alerts.raise(
-                    Alerts.Code.KEY_STOPPED,
-                    signer.address() + " " + lease.stopped().get());
+        if (holds(lease)) {
             return;
         }
         Endpoints.View view = endpoints.look();
+        if (lease.stopped().isPresent()) {
+            resync.run(lease, view);
+            return;
+        }
         if (lease.nextNonce().isEmpty()) {
             start(lease, view);
             return;
@@ -108,6 +111,21 @@ public final class SendIntents {
             publish(lease, view, open);
             assign(lease, view, open.size());
         }
+    }
+
+    /**
+     * Whether nothing may be signed, broadcast or called final now: the chain broke a finality promise, so no receipt and
+     * no count of nonces means anything, or the key is stopped and no operator accounted for its nonces.
+     */
+    private boolean holds(Lease lease) {
+        Optional<String> halted = books.halted();
+        halted.ifPresent(reason -> alerts.raise(Alerts.Code.FINALITY_VIOLATED, "sender holds: " + reason));
+        if (lease.stopped().isPresent() && !lease.resyncRequested()) {
+            alerts.raise(
+                    Alerts.Code.KEY_STOPPED,
+                    signer.address() + " " + lease.stopped().get());
+        }
+        return halted.isPresent() || (lease.stopped().isPresent() && !lease.resyncRequested());
     }
 
     private void start(Lease lease, Endpoints.View view) {

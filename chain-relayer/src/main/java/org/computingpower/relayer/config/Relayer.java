@@ -18,11 +18,13 @@ import org.computingpower.relayer.adapter.abi.MarketCalls;
 import org.computingpower.relayer.adapter.abi.MarketErrors;
 import org.computingpower.relayer.adapter.abi.MarketFacts;
 import org.computingpower.relayer.adapter.alert.LoggedAlerts;
+import org.computingpower.relayer.adapter.alert.LoggedProgress;
 import org.computingpower.relayer.adapter.postgres.Database;
 import org.computingpower.relayer.adapter.postgres.OutboxFactWriter;
 import org.computingpower.relayer.adapter.postgres.PostgresChainReading;
 import org.computingpower.relayer.adapter.postgres.PostgresInboundBooks;
 import org.computingpower.relayer.adapter.postgres.PostgresIntentQueue;
+import org.computingpower.relayer.adapter.postgres.PostgresOperatorRequests;
 import org.computingpower.relayer.adapter.postgres.PostgresOutboundBooks;
 import org.computingpower.relayer.adapter.rpc.JsonRpc;
 import org.computingpower.relayer.adapter.rpc.JsonRpcNode;
@@ -33,6 +35,7 @@ import org.computingpower.relayer.application.Endpoints;
 import org.computingpower.relayer.application.FollowChain;
 import org.computingpower.relayer.application.FollowSettings;
 import org.computingpower.relayer.application.IntentQueue;
+import org.computingpower.relayer.application.OperatorRequests;
 import org.computingpower.relayer.application.SendIntents;
 import org.computingpower.relayer.application.SendSettings;
 import org.computingpower.relayer.application.SendSteps;
@@ -92,6 +95,12 @@ public class Relayer {
 
     @Produces
     @Singleton
+    OperatorRequests operatorRequests(Pool pool) {
+        return new PostgresOperatorRequests(pool);
+    }
+
+    @Produces
+    @Singleton
     Database database(Pool pool) {
         return new Database(pool);
     }
@@ -138,7 +147,8 @@ public class Relayer {
             Database database,
             Outbox outbox,
             InstantSource clock,
-            Alerts alerts) {
+            Alerts alerts,
+            MeterRegistry metrics) {
         MarketFile.Contracts contracts = market.contracts();
         FollowSettings settings = new FollowSettings(
                 instance,
@@ -152,7 +162,8 @@ public class Relayer {
                 endpoints(config, market, clock, alerts),
                 new MarketFacts(contracts.orderEscrow()),
                 settings,
-                alerts);
+                alerts,
+                new LoggedProgress(metrics, clock));
     }
 
     private Endpoints endpoints(RelayerConfig config, MarketFile market, InstantSource clock, Alerts alerts) {

@@ -49,6 +49,8 @@ public final class LyingProxy implements AutoCloseable {
         NO_LOGS_ANYWHERE,
         /** Head and finalized stand still. */
         STALE_HEAD,
+        /** Every block by number has another hash: a fork, or an endpoint of another chain with the same id. */
+        OTHER_BLOCKS,
         /** Gas costs 50 times as much. */
         GAS_SPIKE
     }
@@ -176,6 +178,9 @@ public final class LyingProxy implements AutoCloseable {
                             MAPPER.createArrayNode().add(number).add(false)));
         }
         JsonNode answer = forward(request);
+        if (lies.contains(Lie.OTHER_BLOCKS) && answer.path("result") instanceof ObjectNode block) {
+            block.put("hash", "0x" + block.path("hash").asText().substring(4) + "ff");
+        }
         if (lies.contains(Lie.NO_LOGS_ANYWHERE) && answer.path("result") instanceof ObjectNode block) {
             block.put("logsBloom", "0x" + "00".repeat(256));
         }

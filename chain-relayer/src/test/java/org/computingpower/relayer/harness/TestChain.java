@@ -115,6 +115,27 @@ public final class TestChain implements AutoCloseable {
         return execute(from, to.toString(), data);
     }
 
+    /** Sends with a gas limit of its own, so that many fit into one block, and mines only if asked. */
+    public String send(Address from, Address to, byte[] data, int gas, boolean mine) {
+        String hash = rpc(
+                        "eth_sendTransaction",
+                        JsonRpc.object()
+                                .put("from", from.toString())
+                                .put("to", to.toString())
+                                .put("data", "0x" + HexFormat.of().formatHex(data))
+                                .put("gas", "0x" + Integer.toHexString(gas)))
+                .asText();
+        if (mine) {
+            mine(1);
+        }
+        return hash;
+    }
+
+    /** Puts a transaction into the pool; the next block takes it. */
+    public void sendWithoutMining(Address from, Address to) {
+        rpc("eth_sendTransaction", JsonRpc.object().put("from", from.toString()).put("to", to.toString()));
+    }
+
     /** Deploys a contract and returns its address. */
     public Address deploy(Address from, byte[] creation) {
         JsonNode receipt = execute(from, null, creation);

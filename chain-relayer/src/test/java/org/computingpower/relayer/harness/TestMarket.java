@@ -2,7 +2,9 @@ package org.computingpower.relayer.harness;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.computingpower.events.RegistryNodeEvent.NodeAttested;
 import org.computingpower.events.SettlementBatchEvent.BatchReady;
 import org.computingpower.events.SignedBy;
@@ -24,6 +26,7 @@ import org.computingpower.terms.signed.Mode;
 import org.computingpower.terms.signed.Order;
 import org.computingpower.terms.signed.SettlementBatch;
 import org.computingpower.terms.signed.SettlementItem;
+import org.computingpower.terms.signed.SignedType;
 import org.computingpower.terms.signed.TcbStatus;
 import org.computingpower.terms.signed.TeeType;
 
@@ -34,9 +37,14 @@ public final class TestMarket {
     public static final Bytes32 TRUST_ROOT = Digests.keccak256OfText("simulated root");
 
     private static final SigningKey VALIDATOR = SigningKey.of(Digests.keccak256OfText("validator"));
+
+    /** Most gas of one opening, so that many fit into a block. */
+    private static final int OPENING_GAS = 600_000;
+
     private static final int FEE_BPS = 500;
 
     private final TestChain chain;
+    private final List<SigningKey> signers;
     private final Address deployer;
     private final Address provider;
     private final Address token;
@@ -46,17 +54,22 @@ public final class TestMarket {
     private final Address orderEscrow;
     private final long deployBlock;
 
-    private TestMarket(TestChain chain) {
+    private TestMarket(TestChain chain, List<SigningKey> validators, int threshold) {
         this.chain = chain;
+        this.signers = validators.subList(0, threshold);
         List<Address> accounts = chain.unlocked();
         this.deployer = accounts.get(0);
         this.provider = accounts.get(1);
         this.deployBlock = chain.head() + 1;
         this.token = chain.deploy(deployer, Abi.bytecode("ComputeToken"));
-        Abi.Tuple member =
-                new Abi.Tuple(VALIDATOR.address(), "http://127.0.0.1/v0", Digests.keccak256OfText("operator"));
+        List<Abi.Tuple> members = validators.stream()
+                .map(key -> new Abi.Tuple(
+                        key.address(),
+                        "http://127.0.0.1/" + key.address(),
+                        Digests.keccak256OfText("operator of " + key.address())))
+                .toList();
         this.validatorSet =
-                chain.deploy(deployer, Abi.concat(Abi.bytecode("ValidatorSet"), Abi.encode(List.of(member), 1)));
+                chain.deploy(deployer, Abi.concat(Abi.bytecode("ValidatorSet"), Abi.encode(members, threshold)));
         this.nodeRegistry =
                 chain.deploy(deployer, Abi.concat(Abi.bytecode("NodeRegistry"), Abi.encode(validatorSet, TRUST_ROOT)));
         this.stakeManager = chain.deploy(
@@ -76,6 +89,7 @@ public final class TestMarket {
 
     private TestMarket(TestChain chain, MarketFile file) {
         this.chain = chain;
+        this.signers = List.of(VALIDATOR);
         List<Address> accounts = chain.unlocked();
         this.deployer = accounts.get(0);
         this.provider = accounts.get(1);
@@ -125,7 +139,21 @@ public final class TestMarket {
 
     /** Deploys everything in the order that the contracts need. */
     public static TestMarket deploy(TestChain chain) {
-        return new TestMarket(chain);
+        return new TestMarket(chain, List.of(VALIDATOR), 1);
+    }
+
+    /** The same with several validators, of which {@code threshold} sign everything. */
+    public static TestMarket deploy(TestChain chain, int validators, int threshold) {
+        List<SigningKey> keys = IntStream.range(0, validators)
+                .mapToObj(n -> SigningKey.of(Digests.keccak256OfText("validator " + n)))
+                .sorted(Comparator.comparing(SigningKey::address))
+                .toList();
+        return new TestMarket(chain, keys, threshold);
+    }
+
+    /** Where everything is. */
+    public DeployedContracts contracts() {
+        return new DeployedContracts(nodeRegistry, stakeManager, orderEscrow, deployBlock);
     }
 
     public TestChain chain() {
@@ -194,7 +222,7 @@ public final class TestMarket {
                 seq,
                 now - 60,
                 now + 86_400);
-        return new NodeAttested(record, List.of(new SignedBy(VALIDATOR.address(), record.sign(VALIDATOR, domains()))));
+        return new NodeAttested(record, signed(record));
     }
 
     /** The intent to record that. */
@@ -205,10 +233,32 @@ public final class TestMarket {
     /** The quorum's word on a batch. */
     public BatchReady ready(long batchNo, List<SettlementItem> items) {
         SettlementBatch batch = new SettlementBatch(1, batchNo, batchNo, items);
-        return new BatchReady(
-                batch.batchId(domains()),
+        return new BatchReady(batch.batchId(domains()), batch, signed(batch));
+    }
+
+    private List<SignedBy> signed(SignedType statement) {
+        return signers.stream()
+                .map(key -> new SignedBy(key.address(), statement.sign(key, domains())))
+                .toList();
+    }
+
+    /** The call of {@code settle} with plain items: what {@code settlePacked} is measured against. */
+    public byte[] plainSettle(BatchReady ready) {
+        List<Object> items = new ArrayList<>();
+        for (SettlementItem item : ready.batch().items()) {
+            items.add(new Object[] {item.orderId(), item.releasedCum(), item.refundedCum(), item.isFinal() ? 1 : 0});
+        }
+        Abi.Tuple batch = new Abi.Tuple(
+                ready.batch().setVersion(),
+                ready.batch().batchNo(),
+                ready.batch().asOfEpoch(),
+                items);
+        return Abi.call(
+                "settle((uint64,uint64,uint64,(bytes32,uint128,uint128,bool)[]),bytes[])",
                 batch,
-                List.of(new SignedBy(VALIDATOR.address(), batch.sign(VALIDATOR, domains()))));
+                ready.signatures().stream()
+                        .map(signed -> (Object) signed.signature().toArray())
+                        .toList());
     }
 
     /** The intent to settle that. */
@@ -231,10 +281,35 @@ public final class TestMarket {
 
     /** Opens an order with a deposit on a node that is attested and staked. */
     public OrderId open(String node, String user, long deposit) {
+        return open(node, user, deposit, 1).getFirst();
+    }
+
+    /** Opens many orders of one user, each with that deposit. */
+    public List<OrderId> open(String node, String user, long deposit, int count) {
         SigningKey userKey = SigningKey.of(Digests.keccak256OfText("user " + user));
+        chain.fund(userKey.address());
+        chain.rpc("anvil_impersonateAccount", userKey.address().toString());
+        chain.send(deployer, token, Abi.call("mint(address,uint256)", userKey.address(), deposit * count));
+        chain.send(userKey.address(), token, Abi.call("approve(address,uint256)", orderEscrow, deposit * count));
         long now = chain.time();
-        Order order = new Order(
-                Digests.keccak256OfText("salt " + user + now),
+        List<OrderId> opened = new ArrayList<>();
+        for (int n = 0; n < count; n++) {
+            Order order = order(node, userKey, deposit, user + now + "/" + n, now);
+            chain.send(
+                    deployer, orderEscrow, openCall(order, userKey), OPENING_GAS, (n + 1) % 40 == 0 || n + 1 == count);
+            opened.add(order.orderId());
+        }
+        if (chain.read(orderEscrow, Abi.call("order(bytes32)", opened.getLast()))
+                .get(4)
+                .equals(Bytes32.ZERO)) {
+            throw new IllegalStateException("The escrow was not opened");
+        }
+        return opened;
+    }
+
+    private Order order(String node, SigningKey userKey, long deposit, String salt, long now) {
+        return new Order(
+                Digests.keccak256OfText("salt " + salt),
                 userKey.address(),
                 provider,
                 provider,
@@ -252,23 +327,18 @@ public final class TestMarket {
                 DataProtection.SIMULATED,
                 now + 600,
                 now + 600);
-        chain.fund(userKey.address());
-        chain.rpc("anvil_impersonateAccount", userKey.address().toString());
-        chain.send(deployer, token, Abi.call("mint(address,uint256)", userKey.address(), deposit));
-        chain.send(userKey.address(), token, Abi.call("approve(address,uint256)", orderEscrow, deposit));
+    }
+
+    private byte[] openCall(Order order, SigningKey userKey) {
         List<Object> words = new ArrayList<>(order.values());
         Object[] permit = {0, 0, 0, Bytes32.ZERO, Bytes32.ZERO};
-        chain.send(
-                deployer,
-                orderEscrow,
-                Abi.call(
-                        "open((bytes32,address,address,address,address,bytes32,bytes32,address,uint256,uint64,uint16,"
-                                + "uint16,uint8,uint16,bytes32,uint8,uint64,uint64),bytes,"
-                                + "(uint256,uint256,uint8,bytes32,bytes32))",
-                        words.toArray(),
-                        order.sign(userKey, domains()).toArray(),
-                        permit));
-        return order.orderId();
+        return Abi.call(
+                "open((bytes32,address,address,address,address,bytes32,bytes32,address,uint256,uint64,uint16,"
+                        + "uint16,uint8,uint16,bytes32,uint8,uint64,uint64),bytes,"
+                        + "(uint256,uint256,uint8,bytes32,bytes32))",
+                words.toArray(),
+                order.sign(userKey, domains()).toArray(),
+                permit);
     }
 
     /** seq of a node's last record by the contract itself. */

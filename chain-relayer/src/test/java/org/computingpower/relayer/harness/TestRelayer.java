@@ -2,7 +2,6 @@ package org.computingpower.relayer.harness;
 
 import java.math.BigInteger;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,30 +9,15 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.computingpower.relayer.adapter.abi.MarketCalls;
-import org.computingpower.relayer.adapter.abi.MarketErrors;
-import org.computingpower.relayer.adapter.abi.MarketFacts;
 import org.computingpower.relayer.adapter.postgres.Database;
-import org.computingpower.relayer.adapter.postgres.PostgresInboundBooks;
-import org.computingpower.relayer.adapter.postgres.PostgresIntentQueue;
-import org.computingpower.relayer.adapter.postgres.PostgresOutboundBooks;
-import org.computingpower.relayer.adapter.rpc.JsonRpc;
-import org.computingpower.relayer.adapter.rpc.JsonRpcNode;
-import org.computingpower.relayer.adapter.signer.KeySigner;
+import org.computingpower.relayer.adapter.postgres.PostgresOperatorRequests;
 import org.computingpower.relayer.application.Alerts;
-import org.computingpower.relayer.application.ChainNode;
 import org.computingpower.relayer.application.ChainUnavailableException;
-import org.computingpower.relayer.application.Endpoints;
 import org.computingpower.relayer.application.FollowChain;
-import org.computingpower.relayer.application.FollowSettings;
+import org.computingpower.relayer.application.OperatorRequests;
 import org.computingpower.relayer.application.SendIntents;
-import org.computingpower.relayer.application.SendSettings;
 import org.computingpower.relayer.application.SendSteps;
-import org.computingpower.relayer.domain.FeePolicy;
-import org.computingpower.relayer.domain.FinalityQuorum;
 import org.computingpower.relayer.domain.Intent;
-import org.computingpower.relayer.domain.ResubmissionRule;
-import org.computingpower.relayer.domain.SignerPolicy;
 import org.computingpower.terms.Address;
 import org.computingpower.terms.Digests;
 import org.computingpower.terms.key.SigningKey;
@@ -43,8 +27,6 @@ public final class TestRelayer {
 
     /** 500 gwei. */
     public static final BigInteger CEILING = BigInteger.valueOf(500_000_000_000L);
-
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final TestMarket market;
     private final TestDatabase database;
@@ -68,44 +50,20 @@ public final class TestRelayer {
         market.chain().fund(key.address());
         InstantSource clock = () -> now;
         Alerts collected = (code, detail) -> alerts.add(code);
-        Database books = new Database(database.pool());
-        this.sender = new SendIntents(
-                new PostgresOutboundBooks(books),
-                endpoints(urls, clock, collected),
-                new KeySigner(key),
-                new MarketErrors(),
-                new SendSettings(
-                        instance,
-                        Duration.ofSeconds(15),
-                        16,
-                        new FeePolicy(ceiling),
-                        new ResubmissionRule(3, Duration.ofSeconds(36)),
-                        new SignerPolicy(
-                                MarketCalls.allowed(market.nodeRegistry(), market.orderEscrow()),
-                                BigInteger.TEN.pow(20)),
-                        Duration.ofMinutes(2)),
+        WorkerParts parts = new WorkerParts(
+                market.contracts(),
+                urls,
+                key,
+                database.pool(),
+                database.facts(),
+                instance,
+                Duration.ofSeconds(15),
+                ceiling,
                 clock,
                 collected,
                 steps);
-        this.follower = new FollowChain(
-                new PostgresInboundBooks(books, database.facts()),
-                endpoints(urls, clock, collected),
-                new MarketFacts(market.orderEscrow()),
-                new FollowSettings(
-                        instance,
-                        Duration.ofSeconds(15),
-                        List.of(market.nodeRegistry(), market.stakeManager(), market.orderEscrow()),
-                        market.deployBlock(),
-                        100,
-                        500),
-                collected);
-    }
-
-    private static Endpoints endpoints(List<URI> urls, InstantSource clock, Alerts alerts) {
-        List<ChainNode> nodes = urls.stream()
-                .<ChainNode>map(url -> new JsonRpcNode(new JsonRpc(HTTP, url, Duration.ofSeconds(10))))
-                .toList();
-        return new Endpoints(nodes, TestChain.CHAIN_ID, FinalityQuorum.majorityOf(nodes.size()), 5, clock, alerts);
+        this.sender = parts.sender();
+        this.follower = parts.follower();
     }
 
     /** Address of the relayer's key. */
@@ -125,10 +83,7 @@ public final class TestRelayer {
 
     /** Takes an intent as the consumers do. */
     public void take(Intent intent) {
-        database.pool()
-                .withTransaction(connection -> new PostgresIntentQueue().add(connection, intent))
-                .await()
-                .atMost(Duration.ofSeconds(10));
+        database.take(intent);
     }
 
     /** Lets time pass for the relayer alone. */
@@ -158,6 +113,11 @@ public final class TestRelayer {
         } catch (ChainUnavailableException e) {
             // As Workers does: tried again at the next poll.
         }
+    }
+
+    /** What operators ask for. */
+    public OperatorRequests operators() {
+        return new PostgresOperatorRequests(database.pool());
     }
 
     /** Polls and mines, one block and two seconds a round. */

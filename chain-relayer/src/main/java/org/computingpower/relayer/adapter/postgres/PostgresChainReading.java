@@ -30,7 +30,7 @@ public final class PostgresChainReading implements ChainReading {
             "select i.position, i.id, i.kind, i.state, i.outcome, i.reason, i.postponed, i.created_at, i.finished_at,"
                     + " t.key, t.nonce, t.gas_limit, t.tx_hash, t.block, t.executed,"
                     + " a.number, a.hash, a.max_fee, a.priority_fee, a.signed_at, a.published_at from (";
-    private static final String JOINS = ") i left join chain_tx t on t.intent_id = i.id"
+    private static final String JOINS = ") i left join chain_tx t on t.intent_id = i.id and t.state <> 'DISPLACED'"
             + " left join chain_attempt a on a.key = t.key and a.nonce = t.nonce order by i.position, a.number";
 
     private final Pool pool;

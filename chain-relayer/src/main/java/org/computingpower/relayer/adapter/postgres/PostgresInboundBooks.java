@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.computingpower.events.MarketEvent;
 import org.computingpower.relayer.application.InboundBooks;
+import org.computingpower.relayer.application.Replay;
 import org.computingpower.relayer.domain.ChainBlock;
 import org.computingpower.relayer.domain.ChainLog;
 import org.computingpower.terms.Address;
@@ -170,6 +171,36 @@ public final class PostgresInboundBooks implements InboundBooks {
                                 "delete from chain_block b where number < $1"
                                         + " and not exists (select 1 from chain_log l where l.block_number = b.number)",
                                 finalized.number() - KEPT_BLOCKS)));
+    }
+
+    @Override
+    public List<StoredLog> between(long from, long to) {
+        return database
+                .rows(LOGS + "where l.block_number between $1 and $2 order by l.block_number, l.log_index", from, to)
+                .stream()
+                .map(PostgresInboundBooks::storedLog)
+                .toList();
+    }
+
+    @Override
+    public Optional<Replay> replay() {
+        return database.row(PostgresOperatorRequests.REPLAY).map(PostgresOperatorRequests::replay);
+    }
+
+    @Override
+    public void replayed(Follower follower, Replay progress) {
+        write(
+                follower,
+                List.of(),
+                connection -> rows(
+                        connection,
+                        "update chain_replay set next_block = $1, logs_checked = $2, logs_added = $3"
+                                + " where from_block = $4 and to_block = $5 and next_block <= $1",
+                        progress.nextBlock(),
+                        progress.logsChecked(),
+                        progress.logsAdded(),
+                        progress.fromBlock(),
+                        progress.toBlock()));
     }
 
     @Override

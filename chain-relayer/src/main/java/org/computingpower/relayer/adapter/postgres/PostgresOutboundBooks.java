@@ -63,13 +63,15 @@ public final class PostgresOutboundBooks implements OutboundBooks {
         if (token.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Row> row =
-                database.row("select next_nonce, stopped_reason from chain_key where address = $1", key.toString());
+        Optional<Row> row = database.row(
+                "select next_nonce, stopped_reason, resync_requested from chain_key where address = $1",
+                key.toString());
         return Optional.of(new Lease(
                 key,
                 token.getAsLong(),
                 row.map(found -> found.getLong(0)),
-                row.flatMap(found -> Optional.ofNullable(found.getString(1)))));
+                row.flatMap(found -> Optional.ofNullable(found.getString(1))),
+                row.map(found -> found.getBoolean(2)).orElse(false)));
     }
 
     @Override
@@ -94,6 +96,35 @@ public final class PostgresOutboundBooks implements OutboundBooks {
                         "update chain_key set stopped_reason = $2 where address = $1",
                         lease.key().toString(),
                         reason));
+    }
+
+    @Override
+    public void resync(Lease lease, long nextNonce, List<Long> displaced) {
+        String key = lease.key().toString();
+        database.fenced(
+                name(lease.key()),
+                lease.token(),
+                connection -> all(List.of(
+                        rows(
+                                connection,
+                                "with gone as (update chain_tx set state = 'DISPLACED'"
+                                        + " where key = $1 and state = 'IN_FLIGHT' and nonce = any ($2) returning intent_id)"
+                                        + " update chain_intent set state = 'QUEUED', not_before = '-infinity'"
+                                        + " where id in (select intent_id from gone) and outcome is null",
+                                key,
+                                displaced.toArray(Long[]::new)),
+                        rows(
+                                connection,
+                                "update chain_key set next_nonce = $2, stopped_reason = null, resync_requested = false"
+                                        + " where address = $1 and next_nonce <= $2",
+                                key,
+                                nextNonce))));
+    }
+
+    @Override
+    public Optional<String> halted() {
+        return database.row("select halted_reason from chain_cursor where halted_reason is not null")
+                .map(row -> row.getString(0));
     }
 
     @Override
