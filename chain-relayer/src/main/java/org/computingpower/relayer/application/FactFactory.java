@@ -1,7 +1,10 @@
 package org.computingpower.relayer.application;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.computingpower.events.ChainFact;
 import org.computingpower.events.ChainPosition;
 import org.computingpower.events.FactLevel;
@@ -15,9 +18,22 @@ import org.computingpower.terms.OrderId;
 /** Makes facts out of logs, with the fee rates that the logs themselves do not carry. */
 final class FactFactory {
 
+    /** 100,000 × about 150 bytes = 15 MiB. */
+    private static final int CACHED_RATES = 100_000;
+
     private final FactDecoder decoder;
     private final InboundBooks books;
     private final long chainId;
+
+    /** Rates never change: the order's id is the hash of its terms. */
+    private final Map<OrderId, Integer> rates = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<OrderId, Integer> eldest) {
+            return size() > CACHED_RATES;
+        }
+    };
 
     FactFactory(FactDecoder decoder, InboundBooks books, long chainId) {
         this.decoder = decoder;
@@ -29,7 +45,7 @@ final class FactFactory {
     void learnFees(Endpoints.View view, List<NumberedLog> logs) {
         for (NumberedLog log : logs) {
             for (OrderId orderId : log.heading().feesNeeded()) {
-                if (books.feeBps(orderId).isEmpty()) {
+                if (known(orderId).isEmpty()) {
                     int feeBps = view.firstOf(node -> decoder.feeBps(node, orderId))
                             .orElseThrow(() -> new ChainUnavailableException("No fee rate of order " + orderId));
                     books.rememberFeeBps(orderId, feeBps);
@@ -80,7 +96,17 @@ final class FactFactory {
         return decoder.facts(
                 log,
                 at,
-                orderId -> books.feeBps(orderId)
-                        .orElseThrow(() -> new IllegalStateException("No fee rate of order " + orderId)));
+                orderId ->
+                        known(orderId).orElseThrow(() -> new IllegalStateException("No fee rate of order " + orderId)));
+    }
+
+    private Optional<Integer> known(OrderId orderId) {
+        Integer cached = rates.get(orderId);
+        if (cached != null) {
+            return Optional.of(cached);
+        }
+        Optional<Integer> stored = books.feeBps(orderId);
+        stored.ifPresent(feeBps -> rates.put(orderId, feeBps));
+        return stored;
     }
 }
