@@ -3,6 +3,8 @@ package org.computingpower.relayer.adapter.signer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -23,6 +25,8 @@ import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.Digests;
 import org.computingpower.terms.key.SigningKey;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SignersTest {
 
@@ -102,23 +106,57 @@ class SignersTest {
                 .hasMessage("web3signer signed with another key than " + KEY.address());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "404,'',web3signer answered with status 404",
+        "500,'',web3signer answered with status 500",
+        "200,0x1234,web3signer answered with something else than a signature",
+        "200,'{}',web3signer answered with something else than a signature"
+    })
+    void usesNothingElseThanASignature(int status, String answer, String message) throws IOException {
+        assertThatThrownBy(() -> answering(exchange -> reply(exchange, status, answer), Duration.ofSeconds(5)))
+                .isInstanceOf(ChainUnavailableException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void doesNotWaitForWeb3signerForever() {
+        assertThatThrownBy(() -> answering(exchange -> {}, Duration.ofMillis(100)))
+                .isInstanceOf(ChainUnavailableException.class)
+                .hasMessage("web3signer did not answer");
+    }
+
     /** An HTTP server that does what web3signer's endpoint does: keccak-256 of the data, signed with the key it holds. */
     private static Signed web3signer(SigningKey held) throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/api/v1/eth1/sign/" + KEY.verifyingKey(), exchange -> {
-            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            String hex = body.replaceAll(".*\"0x([0-9a-f]*)\".*", "$1");
-            byte[] answer = held.sign(Digests.keccak256(HexFormat.of().parseHex(hex)))
-                    .toString()
-                    .getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, answer.length);
+        return answering(
+                exchange -> {
+                    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+                    String hex = body.replaceAll(".*\"0x([0-9a-f]*)\".*", "$1");
+                    reply(
+                            exchange,
+                            200,
+                            held.sign(Digests.keccak256(HexFormat.of().parseHex(hex)))
+                                    .toString());
+                },
+                Duration.ofSeconds(5));
+    }
+
+    private static void reply(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] answer = body.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, answer.length == 0 ? -1 : answer.length);
+        if (answer.length > 0) {
             exchange.getResponseBody().write(answer);
-            exchange.close();
-        });
+        }
+        exchange.close();
+    }
+
+    private static Signed answering(HttpHandler handler, Duration timeout) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/api/v1/eth1/sign/" + KEY.verifyingKey(), handler);
         server.start();
         try (HttpClient http = HttpClient.newHttpClient()) {
             URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-            return new Web3Signer(http, url, KEY.verifyingKey(), Duration.ofSeconds(5)).sign(TX);
+            return new Web3Signer(http, url, KEY.verifyingKey(), timeout).sign(TX);
         } finally {
             server.stop(0);
         }
