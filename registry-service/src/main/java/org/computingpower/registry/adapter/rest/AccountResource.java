@@ -5,10 +5,12 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Set;
 import org.computingpower.kit.Detached;
@@ -26,6 +28,9 @@ import org.computingpower.registry.application.Accounts;
 import org.computingpower.registry.application.Market;
 import org.computingpower.registry.domain.Outcome;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -62,8 +67,15 @@ public class AccountResource {
     @Path("/accounts")
     @RolesAllowed({Roles.USER, Roles.PROVIDER, Roles.VALIDATOR, Roles.OPERATOR})
     @Operation(summary = "Register the caller for a role that its token holds")
+    @APIResponse(
+            responseCode = "201",
+            description = "Registered; 200 if it was before",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = AccountView.class)))
     public Uni<Response> register(
-            @HeaderParam(Idempotency.HEADER) @Nullable String key, @Valid Requests.RegisterAccount request) {
+            @HeaderParam(Idempotency.HEADER) @Nullable String key, @NotNull @Valid Requests.RegisterAccount request) {
         String subject = caller.subject();
         Set<String> roles = caller.roles();
         return idempotency.once(
@@ -94,6 +106,13 @@ public class AccountResource {
     @Path("/wallets/nonces")
     @RolesAllowed({Roles.USER, Roles.PROVIDER, Roles.VALIDATOR, Roles.OPERATOR})
     @Operation(summary = "What a Sign-In with Ethereum message must contain, with a single-use nonce")
+    @APIResponse(
+            responseCode = "201",
+            description = "Issued",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = NonceView.class)))
     public Uni<Response> nonce() {
         String subject = caller.subject();
         return detached.run(() -> pool.withTransaction(transaction -> accounts.challenge(transaction, subject)))
@@ -113,8 +132,15 @@ public class AccountResource {
     @Path("/wallets")
     @RolesAllowed({Roles.USER, Roles.PROVIDER, Roles.VALIDATOR, Roles.OPERATOR})
     @Operation(summary = "Bind the wallet that signed the message")
+    @APIResponse(
+            responseCode = "201",
+            description = "Bound",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = WalletView.class)))
     public Uni<Response> bind(
-            @HeaderParam(Idempotency.HEADER) @Nullable String key, @Valid Requests.BindWallet request) {
+            @HeaderParam(Idempotency.HEADER) @Nullable String key, @NotNull @Valid Requests.BindWallet request) {
         String subject = caller.subject();
         return idempotency.once(
                 subject,
@@ -130,8 +156,15 @@ public class AccountResource {
     @Path("/validators")
     @RolesAllowed(Roles.VALIDATOR)
     @Operation(summary = "Enter the public endpoint of a member of the validator set")
+    @APIResponse(
+            responseCode = "201",
+            description = "Entered",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ValidatorView.class)))
     public Uni<Response> enterValidator(
-            @HeaderParam(Idempotency.HEADER) @Nullable String key, @Valid Requests.EnterValidator request) {
+            @HeaderParam(Idempotency.HEADER) @Nullable String key, @NotNull @Valid Requests.EnterValidator request) {
         String subject = caller.subject();
         return idempotency.once(
                 subject,

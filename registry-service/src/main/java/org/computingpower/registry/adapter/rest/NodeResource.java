@@ -5,6 +5,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +38,9 @@ import org.computingpower.terms.NodeId;
 import org.computingpower.terms.TokenAmount;
 import org.computingpower.terms.signed.DataProtection;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -62,8 +67,13 @@ public class NodeResource {
     @POST
     @RolesAllowed(Roles.PROVIDER)
     @Operation(summary = "Register a node by its node key")
+    @APIResponse(
+            responseCode = "201",
+            description = "Registered",
+            content =
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = NodeView.class)))
     public Uni<Response> register(
-            @HeaderParam(Idempotency.HEADER) @Nullable String key, @Valid Requests.RegisterNode request) {
+            @HeaderParam(Idempotency.HEADER) @Nullable String key, @NotNull @Valid Requests.RegisterNode request) {
         String subject = caller.subject();
         Nodes.Registration registration = new Nodes.Registration(
                 request.publicKey(),
@@ -89,7 +99,7 @@ public class NodeResource {
     @Path("/{nodeId}/offer")
     @RolesAllowed(Roles.PROVIDER)
     @Operation(summary = "Put the next version of the node's offer, signed by the provider's wallet")
-    public Uni<NodeView> offer(@PathParam("nodeId") String nodeId, @Valid Requests.PutOffer request) {
+    public Uni<NodeView> offer(@PathParam("nodeId") String nodeId, @NotNull @Valid Requests.PutOffer request) {
         String subject = caller.subject();
         NodeId id = id(nodeId);
         return detached.run(() -> pool.withTransaction(
@@ -101,7 +111,7 @@ public class NodeResource {
     @Path("/{nodeId}")
     @RolesAllowed(Roles.PROVIDER)
     @Operation(summary = "Take the node out for maintenance, or tell where its gateway is now")
-    public Uni<NodeView> operate(@PathParam("nodeId") String nodeId, @Valid Requests.PatchNode request) {
+    public Uni<NodeView> operate(@PathParam("nodeId") String nodeId, @NotNull @Valid Requests.PatchNode request) {
         String subject = caller.subject();
         NodeId id = id(nodeId);
         return detached.run(() -> pool.withTransaction(
@@ -191,7 +201,7 @@ public class NodeResource {
     @Path("/search")
     @PermitAll
     @Operation(summary = "Listed nodes that match, and for every constraint how many listed nodes it alone excludes")
-    public Uni<SearchView> search(@Valid Requests.Search search) {
+    public Uni<SearchView> search(@NotNull @Valid Requests.Search search) {
         NodeFilter filter = new NodeFilter(
                 true,
                 search.provider(),

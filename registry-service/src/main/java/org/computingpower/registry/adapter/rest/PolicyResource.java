@@ -5,10 +5,12 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.computingpower.events.RegistryPolicyEvent.PolicyActivated;
 import org.computingpower.kit.rest.Caller;
@@ -18,6 +20,9 @@ import org.computingpower.kit.rest.Problem;
 import org.computingpower.kit.rest.Roles;
 import org.computingpower.registry.application.Policies;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +45,15 @@ public class PolicyResource {
     @POST
     @RolesAllowed(Roles.OPERATOR)
     @Operation(summary = "Activate the next policy version, signed by a quorum of validators")
+    @APIResponse(
+            responseCode = "201",
+            description = "Activated",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = PolicyActivated.class)))
     public Uni<Response> activate(
-            @HeaderParam(Idempotency.HEADER) @Nullable String key, @Valid Requests.ActivatePolicy request) {
+            @HeaderParam(Idempotency.HEADER) @Nullable String key, @NotNull @Valid Requests.ActivatePolicy request) {
         return idempotency.once(
                 caller.subject(),
                 key,
