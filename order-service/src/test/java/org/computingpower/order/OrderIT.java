@@ -562,6 +562,22 @@ class OrderIT {
                 .body("state", equalTo("CLOSING"));
         bus.tell(settled(order, 0));
         awaitState(story, order, "REJECTED");
+        get(story.user(), "/" + order.orderId())
+                .body("closeReason", equalTo("PROVIDER_REJECTED"))
+                .body("closeNote", equalTo("offer withdrawn"));
+    }
+
+    @Test
+    void refusesAReasonThatATerminalCouldObey() {
+        Story story = story("terminal");
+        Order order = funding(story);
+        String rejection = "/" + order.orderId() + "/rejection";
+
+        problem(post(story.provider(), rejection, Map.of("reason", "\u001b[2J gone")), 400, "invalid-request");
+        problem(post(story.provider(), rejection, Map.of("reason", "x".repeat(2_001))), 400, "invalid-request");
+
+        assertThat(story.state(order.orderId())).isEqualTo("AWAITING_PROVIDER");
+        post(story.provider(), rejection, Map.of()).statusCode(200).body("closeNote", nullValue());
     }
 
     private static NodeChanged withoutOffer(NodeChanged node) {

@@ -1,6 +1,7 @@
 package org.computingpower.order;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.restassured.response.ValidatableResponse;
@@ -164,6 +165,14 @@ final class Story {
 
     Order quote() {
         return terms(requestQuote().statusCode(201));
+    }
+
+    /** The one order that the user has. */
+    Order onlyOrder() {
+        List<Map<String, Object>> orders =
+                get(user(), "").statusCode(200).extract().path("items");
+        assertThat(orders).hasSize(1);
+        return EventJson.newMapper().convertValue(orders.getFirst().get("order"), Order.class);
     }
 
     static Order terms(ValidatableResponse response) {

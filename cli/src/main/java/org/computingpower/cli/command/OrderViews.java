@@ -75,6 +75,9 @@ final class OrderViews {
                     view.path("closeReason").asText() + " by "
                             + view.path("closedBy").asText());
         }
+        if (view.hasNonNull("closeNote")) {
+            table.row("note", view.path("closeNote").asText());
+        }
         table.print(out);
     }
 

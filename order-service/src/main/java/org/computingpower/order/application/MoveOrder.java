@@ -62,8 +62,8 @@ public class MoveOrder {
     }
 
     /** The provider does not want the order. */
-    public Uni<Outcome> reject(SqlClient transaction, OrderId id, String subject) {
-        return move(transaction, id, Viewer.provider(subject), null, rules::reject);
+    public Uni<Outcome> reject(SqlClient transaction, OrderId id, String subject, @Nullable String note) {
+        return move(transaction, id, Viewer.provider(subject), null, (order, now) -> rules.reject(order, note, now));
     }
 
     /** The node takes the order; its attestation and offer must still hold. */

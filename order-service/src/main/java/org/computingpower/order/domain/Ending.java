@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param reason why
  * @param actor who caused it
  * @param evidenceId id of the event or digest of the statement that proves the reason; null for a plain time-out
+ * @param note what the actor said about it, for people; null if it said nothing
  */
 public record Ending(
         long atEpoch,
         long at,
         CloseReason reason,
         Actor actor,
-        @Nullable String evidenceId) {}
+        @Nullable String evidenceId,
+        @Nullable String note) {}

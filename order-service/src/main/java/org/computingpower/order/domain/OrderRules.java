@@ -127,13 +127,19 @@ public record OrderRules(MarketRules market) {
         return new Activation(acceptance, signature, from, from + epochs);
     }
 
-    /** The provider does not want the order. */
-    public Outcome reject(PlacedOrder order, Instant now) {
+    /** The provider does not want the order; what it says about it is kept for the user. */
+    public Outcome reject(PlacedOrder order, @Nullable String note, Instant now) {
         return switch (order.state()) {
             case AwaitingProvider awaiting ->
                 moved(
                         order,
-                        awaiting.closing(ending(now, CloseReason.PROVIDER_REJECTED, Actor.PROVIDER, null)),
+                        awaiting.closing(new Ending(
+                                epochAt(now),
+                                now.getEpochSecond(),
+                                CloseReason.PROVIDER_REJECTED,
+                                Actor.PROVIDER,
+                                null,
+                                note)),
                         Cause.REJECTED,
                         Actor.PROVIDER);
             case Closing(History ignored, Ending ending)
@@ -214,7 +220,8 @@ public record OrderRules(MarketRules market) {
                 end.getEpochSecond(),
                 CloseReason.PROVIDER_FAULT,
                 Actor.VALIDATORS,
-                evidence);
+                evidence,
+                null);
     }
 
     /** The final item of the order is final on chain. */
@@ -273,12 +280,17 @@ public record OrderRules(MarketRules market) {
     private Outcome termEnded(PlacedOrder order, Serving serving) {
         long end = serving.activation().endsAtEpoch();
         Ending ending = new Ending(
-                end - 1, market.epochs().startOf(end).getEpochSecond(), CloseReason.TERM_ENDED, Actor.PLATFORM, null);
+                end - 1,
+                market.epochs().startOf(end).getEpochSecond(),
+                CloseReason.TERM_ENDED,
+                Actor.PLATFORM,
+                null,
+                null);
         return moved(order, serving.closing(ending), Cause.TERM_ENDED, Actor.PLATFORM);
     }
 
     private Ending ending(Instant now, CloseReason reason, Actor actor, @Nullable String evidenceId) {
-        return new Ending(epochAt(now), now.getEpochSecond(), reason, actor, evidenceId);
+        return new Ending(epochAt(now), now.getEpochSecond(), reason, actor, evidenceId, null);
     }
 
     private long epochAt(Instant now) {

@@ -90,7 +90,7 @@ class OrderRulesTest {
         commands.put("sign", order -> sign(order, NOW));
         commands.put("fund", order -> fund(order, NOW));
         commands.put("accept", order -> accept(order, NOW));
-        commands.put("reject", order -> RULES.reject(order, NOW));
+        commands.put("reject", order -> RULES.reject(order, "no capacity", NOW));
         commands.put("cancel", order -> cancel(order, NOW));
         commands.put("unpaid", order -> window(order, 1, false, NOW));
         commands.put("paid", order -> window(order, 0, false, NOW));
@@ -191,7 +191,12 @@ class OrderRulesTest {
         assertThat(ended.reason()).isEqualTo(CloseReason.QUOTE_EXPIRED);
         assertThat(ended.ending())
                 .isEqualTo(new Ending(
-                        1_020, NOW.plusSeconds(300).getEpochSecond(), CloseReason.QUOTE_EXPIRED, Actor.PLATFORM, null));
+                        1_020,
+                        NOW.plusSeconds(300).getEpochSecond(),
+                        CloseReason.QUOTE_EXPIRED,
+                        Actor.PLATFORM,
+                        null,
+                        null));
         assertThat(fund(order(late), NOW.plusSeconds(301))).isInstanceOf(Outcome.Kept.class);
     }
 
@@ -229,7 +234,7 @@ class OrderRulesTest {
 
     @Test
     void endsTheTermAtItsBoundaryWhoeverNoticesFirst() {
-        Ending expected = new Ending(1_010, END.getEpochSecond(), CloseReason.TERM_ENDED, Actor.PLATFORM, null);
+        Ending expected = new Ending(1_010, END.getEpochSecond(), CloseReason.TERM_ENDED, Actor.PLATFORM, null, null);
         assertThat(RULES.timePassed(active(), END.minusMillis(1))).isInstanceOf(Outcome.Kept.class);
         assertThat(ending(RULES.timePassed(active(), END))).isEqualTo(expected);
         assertThat(ending(RULES.timePassed(degraded(), END.plusSeconds(99)))).isEqualTo(expected);

@@ -143,7 +143,7 @@ final class Samples {
                         null,
                         now);
             case 2 -> accept(order, now);
-            case 3 -> RULES.reject(order, now);
+            case 3 -> RULES.reject(order, "no capacity", now);
             case 4 -> random.nextInt(4) == 0 ? cancel(order, now) : RULES.timePassed(order, now);
             case 5 -> window(order, random.nextInt(3), random.nextInt(6) == 0, now);
             case 6 -> settle(order);

@@ -87,7 +87,8 @@ final class OrderRow {
                 amount(progress.refundedCum()),
                 order.seq(),
                 order.version(),
-                deadline.map(OrderRow::utc).orElse(null));
+                deadline.map(OrderRow::utc).orElse(null),
+                ending == null ? null : ending.note());
     }
 
     static Tuple created(PlacedOrder order, Instant quoteExpiresAt) {
@@ -184,7 +185,8 @@ final class OrderRow {
                         row.getLong("ending_at"),
                         CloseReason.valueOf(reason),
                         Actor.valueOf(row.getString("closed_by")),
-                        row.getString("evidence_id"));
+                        row.getString("evidence_id"),
+                        row.getString("ending_note"));
     }
 
     static OffsetDateTime utc(Instant instant) {

@@ -10,6 +10,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.function.Function;
@@ -30,6 +31,9 @@ import org.computingpower.order.domain.Refusal;
 import org.computingpower.terms.NodeId;
 import org.computingpower.terms.OrderId;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What users want to run, and the level that a node's gateway has to reach. */
@@ -70,6 +74,13 @@ public class DeploymentResource {
     @Path("/" + OrderResource.ORDER + "/deployment")
     @RolesAllowed(Roles.USER)
     @Operation(summary = "Ask for an application to run: a YAML by URL with the digest of its bytes")
+    @APIResponse(
+            responseCode = "202",
+            description = "Requested",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = DeploymentView.class)))
     public Uni<Response> deploy(@PathParam("orderId") String orderId, @NotNull @Valid DeploymentRequest request) {
         String subject = caller.subject();
         String url = url(request.url());
@@ -126,6 +137,7 @@ public class DeploymentResource {
     @Path("/nodes/" + NODE + "/orders/" + OrderResource.ORDER + "/status")
     @RolesAllowed(Roles.PROVIDER)
     @Operation(summary = "The node's signed statement on a deployment")
+    @APIResponse(responseCode = "204", description = "Taken")
     public Uni<Response> report(
             @PathParam("nodeId") String nodeId,
             @PathParam("orderId") String orderId,

@@ -12,6 +12,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -50,6 +51,9 @@ import org.computingpower.order.domain.StateName;
 import org.computingpower.terms.NodeId;
 import org.computingpower.terms.OrderId;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +101,13 @@ public class OrderResource {
     @Path("/quotes")
     @RolesAllowed(Roles.USER)
     @Operation(summary = "Fix the terms of an order on a listed node and reserve the node softly")
+    @APIResponse(
+            responseCode = "201",
+            description = "Quoted",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = QuoteView.class)))
     public Uni<Response> quote(
             @HeaderParam(Idempotency.HEADER) @Nullable String key, @NotNull @Valid QuoteRequest request) {
         String subject = caller.subject();
@@ -144,7 +155,7 @@ public class OrderResource {
     @Operation(summary = "The provider does not take the order; the whole deposit goes back")
     public Uni<OrderView> reject(@PathParam("orderId") String orderId, @NotNull @Valid RejectRequest request) {
         String subject = caller.subject();
-        return moved(transaction -> move.reject(transaction, OrderId.parse(orderId), subject));
+        return moved(transaction -> move.reject(transaction, OrderId.parse(orderId), subject, request.reason()));
     }
 
     @POST

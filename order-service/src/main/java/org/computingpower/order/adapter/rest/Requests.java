@@ -57,7 +57,10 @@ final class Requests {
     record AcceptRequest(
             @NotNull Acceptance acceptance, @NotNull Signature signature) {}
 
-    record RejectRequest(@Size(max = DETAIL_LIMIT) @Nullable String reason) {}
+    /** Control characters are refused: people read the reason in terminals. */
+    record RejectRequest(
+            @Size(max = DETAIL_LIMIT) @Pattern(regexp = "[^\\p{Cntrl}]*") @Nullable
+            String reason) {}
 
     record CancelRequest(@NotNull Cancel cancel, @NotNull Signature signature) {}
 

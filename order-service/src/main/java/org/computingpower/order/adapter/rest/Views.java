@@ -12,6 +12,7 @@ import org.computingpower.order.application.Transition;
 import org.computingpower.order.domain.Activation;
 import org.computingpower.order.domain.Cause;
 import org.computingpower.order.domain.Deployment;
+import org.computingpower.order.domain.Ending;
 import org.computingpower.order.domain.MarketRules;
 import org.computingpower.order.domain.OrderState.Closing;
 import org.computingpower.order.domain.OrderState.Ended;
@@ -55,6 +56,7 @@ final class Views {
             @Nullable CloseReason closeReason,
             @Nullable Actor closedBy,
             @Nullable String evidenceId,
+            @Nullable String closeNote,
             WindowsView windows,
             TokenAmount releasedCum,
             TokenAmount refundedCum,
@@ -79,6 +81,7 @@ final class Views {
                     closed.reason(),
                     closed.by(),
                     closed.evidenceId(),
+                    closed.note(),
                     new WindowsView(
                             order.progress().settled(),
                             order.progress().paid(),
@@ -92,19 +95,23 @@ final class Views {
         private record Closed(
                 @Nullable CloseReason reason,
                 @Nullable Actor by,
-                @Nullable String evidenceId) {}
+                @Nullable String evidenceId,
+                @Nullable String note) {}
 
         private static Closed closed(PlacedOrder order) {
             if (order.state() instanceof Closing closing) {
                 return new Closed(
                         closing.ending().reason(),
                         closing.ending().actor(),
-                        closing.ending().evidenceId());
+                        closing.ending().evidenceId(),
+                        closing.ending().note());
             }
             if (order.state() instanceof Ended ended) {
-                return new Closed(ended.reason(), ended.actor(), ended.evidenceId());
+                Ending ending = ended.ending();
+                return new Closed(
+                        ended.reason(), ended.actor(), ended.evidenceId(), ending == null ? null : ending.note());
             }
-            return new Closed(null, null, null);
+            return new Closed(null, null, null, null);
         }
 
         /** End of the time that the order may wait in this state. */
