@@ -10,6 +10,7 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.InstantSource;
 import org.computingpower.attestation.application.Outcome;
@@ -26,6 +27,9 @@ import org.computingpower.kit.rest.Problem;
 import org.computingpower.kit.rest.Roles;
 import org.computingpower.terms.NodeId;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +72,13 @@ public class EvidenceResource {
     @Path("/evidence")
     @RolesAllowed(Roles.PROVIDER)
     @Operation(summary = "Hand in a quote, signed by node key and stake account; every validator judges it")
+    @APIResponse(
+            responseCode = "202",
+            description = "Taken; every validator judges it",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Views.Submitted.class)))
     public Uni<Response> submit(
             @HeaderParam(Idempotency.HEADER) @Nullable String idempotencyKey,
             @NotNull @Valid Requests.SubmitEvidence request) {

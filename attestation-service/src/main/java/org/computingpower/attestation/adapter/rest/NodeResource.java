@@ -12,6 +12,10 @@ import org.computingpower.attestation.domain.Market;
 import org.computingpower.kit.rest.Problem;
 import org.computingpower.terms.NodeId;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** This validator's judgments on nodes. */
@@ -43,6 +47,10 @@ public class NodeResource {
     @PermitAll
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "Quote, collateral, policy, time and nonce inputs of the verdict, to be checked offline")
+    @APIResponse(
+            responseCode = "200",
+            description = "The bundle",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(type = SchemaType.OBJECT)))
     public Uni<byte[]> bundle(@PathParam("nodeId") String nodeId) {
         return attestations
                 .bundle(EvidenceResource.nodeId(nodeId))

@@ -7,6 +7,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.computingpower.attestation.application.Outcome;
 import org.computingpower.attestation.application.Policies;
@@ -18,6 +19,9 @@ import org.computingpower.kit.rest.Idempotency.Reply;
 import org.computingpower.kit.rest.Roles;
 import org.computingpower.terms.Signature;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +44,13 @@ public class PolicyResource {
     @POST
     @RolesAllowed(Roles.OPERATOR)
     @Operation(summary = "Sign a policy as this validator; never two documents for one version")
+    @APIResponse(
+            responseCode = "201",
+            description = "Signed",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Views.PolicySignature.class)))
     public Uni<Response> sign(
             @HeaderParam(Idempotency.HEADER) @Nullable String idempotencyKey,
             @NotNull @Valid Requests.SignPolicy request) {
