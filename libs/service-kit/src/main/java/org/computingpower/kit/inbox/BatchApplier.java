@@ -37,6 +37,7 @@ final class BatchApplier {
     private final long timeoutMillis;
     private final Counter applied;
     private final Counter gaps;
+    private final Counter duplicates;
     private final Counter poison;
     private boolean mayHeal = true;
 
@@ -54,6 +55,7 @@ final class BatchApplier {
         this.timeoutMillis = config.consumer().transactionTimeout().toMillis();
         this.applied = metrics.counter("cpp.kit.inbox.applied", "consumer", consumer.name());
         this.gaps = metrics.counter("cpp.kit.inbox.gaps", "consumer", consumer.name());
+        this.duplicates = metrics.counter("cpp.kit.inbox.duplicates", "consumer", consumer.name());
         this.poison = metrics.counter("cpp.kit.inbox.poison", "consumer", consumer.name());
     }
 
@@ -124,6 +126,7 @@ final class BatchApplier {
         Context trace = Traceparent.context(events.getFirst().traceparent());
         Inbox.Result result = await(trace, () -> inbox.apply(consumer, events, unparked));
         applied.increment(result.applied());
+        duplicates.increment(result.duplicates());
         if (result.gaps() > 0) {
             gaps.increment(result.gaps());
         }

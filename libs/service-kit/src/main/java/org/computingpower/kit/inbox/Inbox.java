@@ -45,8 +45,9 @@ class Inbox {
      *
      * @param applied events with an effect
      * @param gaps events that were parked because an earlier version is missing
+     * @param duplicates events without an effect: theirs, or that of a later version, was there before
      */
-    record Result(int applied, int gaps) {}
+    record Result(int applied, int gaps, int duplicates) {}
 
     /** Applies a batch; {@code unparked} says that the events come from the parked ones and leave them. */
     Uni<Result> apply(EventConsumer consumer, List<ReceivedEvent> events, boolean unparked) {
@@ -58,8 +59,10 @@ class Inbox {
                             .chain(() -> advance(transaction, consumer, decision.versions()))
                             .chain(() -> claim(transaction, consumer, decision.apply()))
                             .call(fresh -> fresh.isEmpty() ? nothing() : consumer.applyAll(transaction, fresh))
-                            .map(fresh ->
-                                    new Result(fresh.size(), decision.gaps().size()));
+                            .map(fresh -> {
+                                int gaps = decision.gaps().size();
+                                return new Result(fresh.size(), gaps, events.size() - gaps - fresh.size());
+                            });
                 }));
     }
 
