@@ -5,6 +5,7 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Base64;
 import java.util.Optional;
@@ -20,6 +21,9 @@ import org.computingpower.terms.Signature;
 import org.computingpower.terms.signed.Commit;
 import org.computingpower.terms.signed.Reveal;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Commits and reveals. Anybody may post; only what the node's own key signed is looked at. */
@@ -56,6 +60,13 @@ public class ProofResource {
             summary = "A node's signed reveal",
             description =
                     "One that does not rebuild the signed commit is refused and may be sent again until the deadline.")
+    @APIResponse(
+            responseCode = "202",
+            description = "Received",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = RevealView.class)))
     public Uni<Response> reveal(@NotNull RevealRequest request) {
         Reveal reveal = request.reveal();
         if (request.nodeId() == null
