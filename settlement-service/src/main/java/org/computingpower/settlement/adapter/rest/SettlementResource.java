@@ -3,7 +3,6 @@ package org.computingpower.settlement.adapter.rest;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -11,8 +10,10 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import java.util.Optional;
 import org.computingpower.kit.rest.Caller;
+import org.computingpower.kit.rest.Page;
 import org.computingpower.kit.rest.PageRequest;
 import org.computingpower.kit.rest.Problem;
 import org.computingpower.kit.rest.Roles;
@@ -29,9 +30,6 @@ import org.computingpower.settlement.application.reconcile.ReconcileChain;
 import org.computingpower.settlement.application.reconcile.ReconciliationReport;
 import org.computingpower.terms.Bytes32;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -58,14 +56,6 @@ public class SettlementResource {
     @Path("/orders/{orderId}/statement")
     @RolesAllowed({Roles.USER, Roles.PROVIDER, Roles.OPERATOR})
     @Operation(summary = "Itemised statement of an order, one line per window")
-    @APIResponse(responseCode = "200", content = @Content(examples = @ExampleObject(name = "statement", value = """
-            {"orderId":"0x1100000000000000000000000000000000000000000000000000000000000000","deposit":"1000",
-             "accrued":{"released":"100","fee":"5","provider":"95","refunded":"0","remaining":"900"},
-             "submitted":{"released":"0","fee":"0","provider":"0","refunded":"0","remaining":"1000"},
-             "final":{"released":"0","fee":"0","provider":"0","refunded":"0","remaining":"1000"},
-             "windows":[{"epoch":7,"from":0,"to":15,"outcome":"PASS","money":"RELEASED","k":512,"measuredRate":250000,
-             "amount":"100","releasedCum":"100","feeCum":"5","refundedCum":"0","batchId":null,"txHash":null}],
-             "totals":{"released":"100","fee":"5","provider":"95","refunded":"0","remaining":"900"}}""")))
     public Uni<Statement> statement(@PathParam("orderId") String orderId) {
         return found(orderId);
     }
@@ -88,11 +78,6 @@ public class SettlementResource {
     @Path("/orders/{orderId}/balance")
     @RolesAllowed({Roles.USER, Roles.PROVIDER, Roles.OPERATOR})
     @Operation(summary = "Money of an order at the three levels: accrued, submitted, final")
-    @APIResponse(responseCode = "200", content = @Content(examples = @ExampleObject(name = "balance", value = """
-            {"orderId":"0x1100000000000000000000000000000000000000000000000000000000000000","pendingDeposit":"0","deposit":"1000",
-             "accrued":{"released":"100","fee":"5","provider":"95","refunded":"0","remaining":"900"},
-             "submitted":{"released":"0","fee":"0","provider":"0","refunded":"0","remaining":"1000"},
-             "final":{"released":"0","fee":"0","provider":"0","refunded":"0","remaining":"1000"}}""")))
     public Uni<Balance> balance(@PathParam("orderId") String orderId) {
         return reads.balance(bytes32("orderId", orderId), reader()).map(SettlementResource::orNotFound);
     }
@@ -102,16 +87,11 @@ public class SettlementResource {
     @Path("/batches")
     @PermitAll
     @Operation(summary = "Settlement batches, the newest first")
-    @APIResponse(responseCode = "200", content = @Content(examples = @ExampleObject(name = "batches", value = """
-            {"items":[{"batchId":"0x2200000000000000000000000000000000000000000000000000000000000000","batchNo":3,"state":"FINAL",
-             "asOfEpoch":12,"items":[{"orderId":"0x1100000000000000000000000000000000000000000000000000000000000000",
-             "releasedCum":"100","refundedCum":"0","isFinal":false}],"signers":["0x3300000000000000000000000000000000000000"],
-             "txHash":"0x4400000000000000000000000000000000000000000000000000000000000000"}],"nextCursor":null}""")))
-    public Uni<Listing<BatchView>> batches(
-            @QueryParam("limit") @DefaultValue("50") int limit, @QueryParam("cursor") @Nullable String cursor) {
+    public Uni<Page<BatchView>> batches(
+            @QueryParam("limit") @Nullable Integer limit, @QueryParam("cursor") @Nullable String cursor) {
         PageRequest request = PageRequest.of(limit, cursor, 1);
         return reads.batches(before(request), request.fetch())
-                .map(found -> Listing.of(request, found, batch -> Long.toString(batch.batchNo())));
+                .map(found -> Page.of(request, found, batch -> List.of(Long.toString(batch.batchNo()))));
     }
 
     /** One batch. */
@@ -128,17 +108,11 @@ public class SettlementResource {
     @Path("/slashes")
     @PermitAll
     @Operation(summary = "Proposed slashes, the newest first")
-    @APIResponse(responseCode = "200", content = @Content(examples = @ExampleObject(name = "slashes", value = """
-            {"items":[{"slashNo":1,"nodeId":"0x5500000000000000000000000000000000000000000000000000000000000000",
-             "orderId":"0x1100000000000000000000000000000000000000000000000000000000000000","rule":"S2","amount":"150",
-             "evidenceHash":"0x6600000000000000000000000000000000000000000000000000000000000000","evidence":"{}",
-             "reason":"Order terminated for provider fault after 4 unpaid windows in a row","proposedAt":"2026-01-01T00:00:00Z"}],
-             "nextCursor":null}""")))
-    public Uni<Listing<SlashView>> slashes(
-            @QueryParam("limit") @DefaultValue("50") int limit, @QueryParam("cursor") @Nullable String cursor) {
+    public Uni<Page<SlashView>> slashes(
+            @QueryParam("limit") @Nullable Integer limit, @QueryParam("cursor") @Nullable String cursor) {
         PageRequest request = PageRequest.of(limit, cursor, 1);
         return reads.slashes(before(request), request.fetch())
-                .map(found -> Listing.of(request, found, slash -> Long.toString(slash.slashNo())));
+                .map(found -> Page.of(request, found, slash -> List.of(Long.toString(slash.slashNo()))));
     }
 
     /** Ledger entries of an order. */
@@ -146,8 +120,8 @@ public class SettlementResource {
     @Path("/ledger/orders/{orderId}")
     @RolesAllowed(Roles.OPERATOR)
     @Operation(summary = "Ledger entries of an order's transfers")
-    public Uni<Listing<LedgerEntry>> ledger(@PathParam("orderId") String orderId) {
-        return reads.ledger(bytes32("orderId", orderId)).map(Listing::all);
+    public Uni<Page<LedgerEntry>> ledger(@PathParam("orderId") String orderId) {
+        return reads.ledger(bytes32("orderId", orderId)).map(entries -> new Page<>(entries, null));
     }
 
     /** The ledger's view of the chain. */
@@ -177,8 +151,8 @@ public class SettlementResource {
     @Path("/reconciliation/reports")
     @RolesAllowed(Roles.OPERATOR)
     @Operation(summary = "Comparisons of the ledger with the contracts, the newest first")
-    public Uni<Listing<ReconciliationReport>> reports(@QueryParam("limit") @DefaultValue("10") int limit) {
-        return reconcile.reports(PageRequest.of(limit, null, 1).limit()).map(Listing::all);
+    public Uni<Page<ReconciliationReport>> reports(@QueryParam("limit") @Nullable Integer limit) {
+        return reconcile.reports(PageRequest.of(limit, null, 1).limit()).map(found -> new Page<>(found, null));
     }
 
     private Reader reader() {
