@@ -3,9 +3,7 @@ package org.computingpower.relayer.adapter.rest;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -14,6 +12,8 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Optional;
+import org.computingpower.kit.rest.Page;
+import org.computingpower.kit.rest.PageRequest;
 import org.computingpower.kit.rest.Problem;
 import org.computingpower.kit.rest.Roles;
 import org.computingpower.relayer.application.ChainReading;
@@ -75,15 +75,21 @@ public class ChainResource {
     @Path("/intents")
     @RolesAllowed(Roles.OPERATOR)
     @Operation(summary = "Intents with transactions and attempts, in the order they came")
-    public Uni<IntentPage> intents(
-            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(100) int limit,
-            @QueryParam("cursor") @DefaultValue("0") @Min(0) long cursor) {
-        return reading.intents(cursor, limit)
-                .map(items -> new IntentPage(
-                        items,
-                        items.size() < limit
-                                ? null
-                                : Long.toString(items.getLast().position())));
+    public Uni<Page<IntentView>> intents(
+            @QueryParam("limit") @Nullable Integer limit, @QueryParam("cursor") @Nullable String cursor) {
+        PageRequest request = PageRequest.of(limit, cursor, 1);
+        return reading.intents(after(request), request.fetch())
+                .map(found -> Page.of(request, found, intent -> List.of(Long.toString(intent.position()))));
+    }
+
+    private static long after(PageRequest request) {
+        try {
+            return request.after().isEmpty()
+                    ? 0
+                    : Long.parseLong(request.after().getFirst());
+        } catch (NumberFormatException e) {
+            throw Problem.invalid("cursor is not one that this list gave out.");
+        }
     }
 
     /** One intent. */
@@ -118,8 +124,4 @@ public class ChainResource {
 
     /** A block; {@code time} in whole Unix seconds. */
     public record BlockView(long number, Bytes32 hash, long time, boolean finalized) {}
-
-    /** A page of intents. */
-    public record IntentPage(
-            List<IntentView> items, @Nullable String nextCursor) {}
 }

@@ -12,12 +12,14 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Map;
 import org.computingpower.kit.rest.Problem;
 import org.computingpower.kit.rest.Roles;
 import org.computingpower.relayer.application.OperatorRequests;
 import org.computingpower.relayer.application.Replay;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What an operator does when something stands still. Every call may be repeated; the workers act at their next poll. */
@@ -37,6 +39,13 @@ public class OperatorResource {
     @POST
     @Path("/key/resync")
     @Operation(summary = "Start a stopped key again where the chain stands, once no transaction unknown here is open")
+    @APIResponse(
+            responseCode = "202",
+            description = "Accepted",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = AcceptedView.class)))
     public Uni<Response> resync() {
         return requests.resyncKeys()
                 .map(asked ->
@@ -47,6 +56,13 @@ public class OperatorResource {
     @POST
     @Path("/follower/resume")
     @Operation(summary = "Let a halted follower try again; it halts again if the chain still breaks its promise")
+    @APIResponse(
+            responseCode = "202",
+            description = "Accepted",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = AcceptedView.class)))
     public Uni<Response> resume() {
         return requests.resume()
                 .map(asked -> accepted(
@@ -58,7 +74,7 @@ public class OperatorResource {
         if (!asked) {
             throw otherwise;
         }
-        return Response.accepted(Map.of("accepted", true)).build();
+        return Response.accepted(new AcceptedView(true)).build();
     }
 
     /** Asks for a replay. */
@@ -66,6 +82,13 @@ public class OperatorResource {
     @Path("/replays")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Read all logs from a block to the last finalized one again and add what the books lack")
+    @APIResponse(
+            responseCode = "202",
+            description = "Accepted",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ReplayView.class)))
     public Uni<Response> replay(@Valid @NotNull ReplayRequest request) {
         return requests.replay(request.fromBlock())
                 .map(found -> found.map(replay ->
@@ -84,6 +107,9 @@ public class OperatorResource {
         return requests.replay()
                 .map(found -> found.map(ReplayView::of).orElseThrow(() -> Problem.notFound("No replay was asked for")));
     }
+
+    /** The workers act at their next poll. */
+    public record AcceptedView(boolean accepted) {}
 
     /**
      * From where.
