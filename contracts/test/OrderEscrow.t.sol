@@ -60,10 +60,10 @@ contract OrderEscrowTest is Market {
         batch.items[1] = item(good, 1 ether, 2 ether, false);
         batch.items[2] = item(bytes32(uint256(1)), 1, 0, false);
         bytes[] memory signatures = quorum(escrow.batchDigest(batch));
-        bytes memory packed = bytes.concat(
-            abi.encodePacked(bad, uint88(PRICE + 1), uint88(0), uint8(uint8(SkipReason.EXCEEDS_DEPOSIT) << 4)),
-            abi.encodePacked(good, uint88(1 ether), uint88(2 ether), uint8(0)),
-            abi.encodePacked(bytes32(uint256(1)), uint88(1), uint88(0), uint8(uint8(SkipReason.UNKNOWN_ORDER) << 4))
+        bytes memory items = bytes.concat(
+            packed(batch.items[0], uint8(SkipReason.EXCEEDS_DEPOSIT)),
+            packed(batch.items[1], 0),
+            packed(batch.items[2], uint8(SkipReason.UNKNOWN_ORDER))
         );
         bytes32 batchId = escrow.batchDigest(batch);
         vm.expectEmit(address(escrow));
@@ -71,10 +71,46 @@ contract OrderEscrowTest is Market {
         vm.expectEmit(address(escrow));
         emit OrderEscrow.ItemSkipped(5, bytes32(uint256(1)), SkipReason.UNKNOWN_ORDER);
         vm.expectEmit(address(escrow));
-        emit OrderEscrow.BatchSettled(6, batchId, 3, 1, 2, packed);
+        emit OrderEscrow.BatchSettled(6, batchId, 3, 1, 2, items);
         escrow.settle(batch, signatures);
         same(escrow.order(good).releasedCum, 1 ether, "good item");
         same(escrow.order(bad).releasedCum, 0, "bad item");
+    }
+
+    /// @dev Every word that a settlement, a reclaim or a withdrawal writes was in use before.
+    function test_noDoorForMoneyTurnsAZeroWordIntoAUsedOne() public {
+        bytes32 orderId = openOrder();
+        bytes32 left = openOrder();
+        SettlementBatch memory batch = batchOf(item(orderId, 1 ether, 0, false));
+        writesOnlyUsedWords(abi.encodeCall(escrow.settle, (batch, quorum(escrow.batchDigest(batch)))));
+        batch = batchOf(item(orderId, 1 ether, 2 ether, false));
+        writesOnlyUsedWords(abi.encodeCall(escrow.settle, (batch, quorum(escrow.batchDigest(batch)))));
+        batch = batchOf(item(orderId, PRICE - 2 ether, 2 ether, true));
+        writesOnlyUsedWords(abi.encodeCall(escrow.settle, (batch, quorum(escrow.batchDigest(batch)))));
+        writesOnlyUsedWords(abi.encodeCall(escrow.withdrawFor, (payee, one(orderId))));
+        writesOnlyUsedWords(abi.encodeCall(escrow.withdrawFor, (user, one(orderId))));
+        writesOnlyUsedWords(abi.encodeCall(escrow.withdrawFees, (one(orderId))));
+        vm.warp(escrow.order(left).reclaimAfter);
+        writesOnlyUsedWords(abi.encodeCall(escrow.reclaim, (left)));
+        same(escrow.order(left).refundedCum, PRICE, "reclaimed");
+    }
+
+    function writesOnlyUsedWords(bytes memory call) private {
+        uint256 state = vm.snapshotState();
+        vm.record();
+        perform(call);
+        (, bytes32[] memory writes) = vm.accesses(address(escrow));
+        isTrue(vm.revertToState(state), "undone");
+        isTrue(writes.length != 0, "writes");
+        for (uint256 i = 0; i < writes.length; ++i) {
+            isTrue(vm.load(address(escrow), writes[i]) != bytes32(0), "used before");
+        }
+        perform(call);
+    }
+
+    function perform(bytes memory call) private {
+        (bool success,) = address(escrow).call(call);
+        isTrue(success, "accepted");
     }
 
     function test_refusesABatchWithoutQuorum() public {
@@ -110,16 +146,12 @@ contract OrderEscrowTest is Market {
         bytes32 typeHash =
             keccak256("SettlementItem(bytes32 orderId,uint128 releasedCum,uint128 refundedCum,bool isFinal)");
         bytes memory hashes;
-        bytes memory packed;
         for (uint256 i = 0; i < count; ++i) {
             seed = uint256(keccak256(abi.encode(seed)));
             SettlementItem memory it = item(bytes32(seed), uint88(seed), uint88(seed >> 88), seed % 2 == 1);
             batch.items[i] = it;
             bytes32 hash = keccak256(abi.encode(typeHash, it.orderId, it.releasedCum, it.refundedCum, it.isFinal));
             hashes = bytes.concat(hashes, hash);
-            packed = bytes.concat(
-                packed, abi.encodePacked(it.orderId, uint88(it.releasedCum), uint88(it.refundedCum), uint8(seed % 2))
-            );
         }
         bytes32 batchHash = keccak256(
             abi.encode(
@@ -137,7 +169,7 @@ contract OrderEscrowTest is Market {
         bytes[] memory signatures = quorum(digest);
         (, uint32 skipped) = escrow.settle(batch, signatures);
         same(skipped, count, "all unknown");
-        (, skipped) = escrow.settlePacked(1, batch.batchNo, 0, packed, signatures);
+        (, skipped) = escrow.settlePacked(1, batch.batchNo, 0, packed(batch), signatures);
         same(skipped, count, "all unknown, packed");
     }
 

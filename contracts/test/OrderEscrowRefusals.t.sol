@@ -6,12 +6,12 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol";
 import {ComputeToken} from "../src/ComputeToken.sol";
 import {AttestationRecord} from "../src/NodeRegistry.sol";
-import {OrderEscrow} from "../src/OrderEscrow.sol";
+import {OrderEscrow, OrderState} from "../src/OrderEscrow.sol";
 import {StakeManager} from "../src/StakeManager.sol";
 import {IStakeManager} from "../src/interfaces/IStakeManager.sol";
 import {BoundedPause} from "../src/lib/BoundedPause.sol";
 import {ExactToken, PermitData} from "../src/lib/ExactToken.sol";
-import {SkipReason} from "../src/lib/OrderMoney.sol";
+import {OrderMoney, OrderMoneyMath, SkipReason} from "../src/lib/OrderMoney.sol";
 import {Order, SettlementBatch, SettlementItem} from "../src/lib/OrderTypes.sol";
 import {PackedItems} from "../src/lib/PackedItems.sol";
 import {Market} from "./support/Market.sol";
@@ -215,21 +215,106 @@ contract OrderEscrowRefusals is Market {
         batch.setVersion = 1;
         vm.expectRevert(abi.encodeWithSelector(OrderEscrow.BatchSizeOutOfRange.selector, 0));
         escrow.settle(batch, new bytes[](0));
-        batch.items = new SettlementItem[](601);
-        vm.expectRevert(abi.encodeWithSelector(OrderEscrow.BatchSizeOutOfRange.selector, 601));
+        batch.items = new SettlementItem[](451);
+        vm.expectRevert(abi.encodeWithSelector(OrderEscrow.BatchSizeOutOfRange.selector, 451));
         escrow.settle(batch, new bytes[](0));
         vm.expectRevert(OrderEscrow.MalformedItems.selector);
-        escrow.settlePacked(1, 1, 1, new bytes(54), new bytes[](0));
-        bytes memory flagged = new bytes(110);
-        flagged[109] = 0x02;
-        vm.expectRevert(abi.encodeWithSelector(PackedItems.MalformedItem.selector, 1));
-        escrow.settlePacked(1, 1, 1, flagged, new bytes[](0));
+        escrow.settlePacked(1, 1, 1, new bytes(43), new bytes[](0));
+        vm.expectRevert(abi.encodeWithSelector(OrderEscrow.BatchSizeOutOfRange.selector, 0));
+        escrow.settlePacked(1, 1, 1, "", new bytes[](0));
+        vm.expectRevert(abi.encodeWithSelector(OrderEscrow.BatchSizeOutOfRange.selector, 501));
+        escrow.settlePacked(1, 1, 1, new bytes(501 * 44), new bytes[](0));
         batch.items = new SettlementItem[](1);
         bytes memory call = abi.encodeCall(escrow.batchDigest, (batch));
         call[call.length - 1] = 0x02; // a boolean of 2
         (bool success, bytes memory result) = address(escrow).call(call);
         isFalse(success, "refused");
         same(bytes4(result), PackedItems.MalformedItem.selector, "typed");
+    }
+
+    /// @dev Every length but that of whole items is refused, whichever part the cut takes and whatever is before it.
+    function test_refusesItemsThatAreCutShort() public {
+        bytes32 orderId = openOrder();
+        bytes memory plain = packed(item(orderId, 5, 0, false), 0);
+        bytes memory refund = packed(item(orderId, 6, 7, false), 0);
+        bytes memory closing = packed(item(orderId, PRICE - 7, 7, true), 0);
+        bytes memory whole = bytes.concat(plain, refund, closing);
+        same(whole.length, 44 + 55 + 55, "whole items");
+        for (uint256 length = 1; length < whole.length; ++length) {
+            if (length == 44 || length == 99) continue;
+            bytes memory cut = new bytes(length);
+            for (uint256 i = 0; i < length; ++i) {
+                cut[i] = whole[i];
+            }
+            vm.expectRevert(OrderEscrow.MalformedItems.selector);
+            escrow.settlePacked(1, 1, 1, cut, new bytes[](0));
+        }
+        same(escrow.order(orderId).releasedCum, 0, "nothing moved");
+    }
+
+    function test_refusesFlagsThatAreNotFinalOrRefund() public {
+        bytes memory items = bytes.concat(packed(item(openOrder(), 5, 0, false), 0), new bytes(55));
+        for (uint256 flags = 4; flags < 256; ++flags) {
+            items[44 + 32] = bytes1(uint8(flags));
+            vm.expectRevert(OrderEscrow.MalformedItems.selector);
+            escrow.settlePacked(1, 1, 1, items, new bytes[](0));
+        }
+    }
+
+    /// @dev The two loops for common items against the one rule, at every boundary, in both doors.
+    function test_theQuickLoopsFollowTheOneRule(uint256 seed) public {
+        bytes32 orderId = pricedOpen(100);
+        OrderMoney model = OrderMoneyMath.opened(100);
+        for (uint256 i = 0; i < 24; ++i) {
+            seed = uint256(keccak256(abi.encode(seed)));
+            uint256 released = near(model.releasedCum(), 100 - model.refundedCum(), seed);
+            uint256 refunded = near(model.refundedCum(), 100 - model.releasedCum(), seed >> 8);
+            bool isFinal = seed >> 250 == 0;
+            OrderMoney moved = OrderMoneyMath.tryMove(model, released, refunded, isFinal ? block.timestamp : 0);
+            SkipReason reason = SkipReason.NONE;
+            if (OrderMoney.unwrap(moved) != 0) model = moved;
+            else reason = OrderMoneyMath.whyNot(model, released, refunded);
+            SettlementBatch memory batch = batchOf(item(orderId, released, refunded, isFinal));
+            (uint32 applied, uint32 skipped) = seed >> 255 == 0 ? settle(batch) : settlePacked(batch);
+            same(applied, reason == SkipReason.NONE ? 1 : 0, "applied");
+            same(skipped, reason == SkipReason.NONE ? 0 : 1, "skipped");
+            OrderState memory state = escrow.order(orderId);
+            same(state.releasedCum, model.releasedCum(), "released");
+            same(state.refundedCum, model.refundedCum(), "refunded");
+            same(state.closedAt, model.closedAt(), "closedAt");
+        }
+    }
+
+    function pricedOpen(uint256 price) private returns (bytes32) {
+        return open(pricedOrder(price));
+    }
+
+    /// @dev One of the amounts at which a rule changes its answer.
+    function near(uint256 lowest, uint256 highest, uint256 seed) private pure returns (uint256) {
+        uint256[8] memory amounts = [
+            0, lowest == 0 ? 0 : lowest - 1, lowest, lowest + 1, highest, highest + 1, (lowest + highest) / 2, 1 << 84
+        ];
+        return amounts[seed % 8];
+    }
+
+    /// @dev A refund of zero under the refund flag is signed as zero and moves nothing that is not there.
+    function test_aRefundOfZeroIsNothing() public {
+        bytes32 unknown = keccak256("unknown");
+        SettlementBatch memory batch = batchOf(item(unknown, 0, 0, false));
+        bytes memory items = abi.encodePacked(unknown, uint8(2), uint88(0), uint88(0));
+        (uint32 applied, uint32 skipped) = escrow.settlePacked(
+            batch.setVersion, batch.batchNo, batch.asOfEpoch, items, quorum(escrow.batchDigest(batch))
+        );
+        same(applied, 0, "applied");
+        same(skipped, 1, "skipped");
+        bytes32 orderId = openOrder();
+        batch = batchOf(item(orderId, 8, 0, false));
+        items = abi.encodePacked(orderId, uint8(2), uint88(8), uint88(0));
+        (applied,) = escrow.settlePacked(
+            batch.setVersion, batch.batchNo, batch.asOfEpoch, items, quorum(escrow.batchDigest(batch))
+        );
+        same(applied, 1, "applied");
+        same(escrow.order(orderId).releasedCum, 8, "released");
     }
 
     function test_reclaimsOnceAfterTheLastTerm() public {

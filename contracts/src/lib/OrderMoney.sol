@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-/// @notice Deposit, released, refunded and the closed flag of one order in one storage word, so that settling an order
-/// costs one storage write: bits 0-83 deposit, 84-167 releasedCum, 168-251 refundedCum, 252 closed. Zero = unknown.
+/// @notice Everything that settling changes of one order, in one storage word, so that it costs one storage write: bits
+/// 0-83 deposit, 84-167 releasedCum, 252 closed. Bits 168-251 are refundedCum of an open order; of a closed one, whose
+/// refund is the rest of the deposit, they are the time of closing in Unix seconds. Zero = unknown.
 type OrderMoney is uint256;
 
 /// @notice Why an item of a batch was not applied. Codes are part of the event's meaning and never change.
@@ -16,7 +17,7 @@ enum SkipReason {
     UNBALANCED_FINAL // a final item must give out the whole deposit
 }
 
-using {deposit, releasedCum, refundedCum, isClosed} for OrderMoney global;
+using {deposit, releasedCum, refundedCum, closedAt, isClosed} for OrderMoney global;
 
 uint256 constant AMOUNT_BITS = 84;
 uint256 constant AMOUNT_MASK = (1 << AMOUNT_BITS) - 1;
@@ -31,7 +32,12 @@ function releasedCum(OrderMoney money) pure returns (uint256) {
 }
 
 function refundedCum(OrderMoney money) pure returns (uint256) {
-    return (OrderMoney.unwrap(money) >> (2 * AMOUNT_BITS)) & AMOUNT_MASK;
+    return isClosed(money) ? deposit(money) - releasedCum(money) : OrderMoney.unwrap(money) >> (2 * AMOUNT_BITS);
+}
+
+/// @dev Unix seconds, 0 while the order is open or unknown.
+function closedAt(OrderMoney money) pure returns (uint256) {
+    return isClosed(money) ? (OrderMoney.unwrap(money) >> (2 * AMOUNT_BITS)) & AMOUNT_MASK : 0;
 }
 
 function isClosed(OrderMoney money) pure returns (bool) {
@@ -39,7 +45,7 @@ function isClosed(OrderMoney money) pure returns (bool) {
 }
 
 /// @title The one place through which an order's money moves
-/// @notice Settlement of a batch, of a one-item batch and reclaim all go through `move`, so the cap
+/// @notice Settlement of a batch, of a one-item batch and reclaim all go through `tryMove`, so the cap
 /// released + refunded <= deposit and the monotone rule cannot differ between doors.
 library OrderMoneyMath {
     /// @notice Largest deposit: 2^84 - 1 base units, 19.3 million tokens of 18 decimals.
@@ -50,19 +56,10 @@ library OrderMoneyMath {
         return OrderMoney.wrap(amount);
     }
 
-    /// @notice Moves an order to new cumulative amounts, or says why not. Idempotent: the numbers in force may be
-    /// given again. Both amounts must be below 2^255.
-    function move(OrderMoney money, uint256 released, uint256 refunded, bool isFinal)
-        internal
-        pure
-        returns (OrderMoney moved, SkipReason reason)
-    {
-        moved = tryMove(money, released, refunded, isFinal);
-        if (OrderMoney.unwrap(moved) == 0) return (money, whyNot(money, released, refunded));
-    }
-
-    /// @notice The moved order; 0 if the move is refused or the order is closed.
-    function tryMove(OrderMoney money, uint256 released, uint256 refunded, bool isFinal)
+    /// @notice The order moved to new cumulative amounts; 0 if the move is refused or the order is closed. Idempotent:
+    /// the numbers in force of an open order may be given again. Both amounts must be below 2^255.
+    /// @param closing 0, or for a final move the time in Unix seconds, below 2^84.
+    function tryMove(OrderMoney money, uint256 released, uint256 refunded, uint256 closing)
         internal
         pure
         returns (OrderMoney)
@@ -71,13 +68,14 @@ library OrderMoneyMath {
         unchecked {
             uint256 rest = (word & AMOUNT_MASK) - (released + refunded); // wraps above the deposit, caught next
             if (rest > AMOUNT_MASK) return OrderMoney.wrap(0);
-            if (isFinal && (rest != 0 || word == 0)) return OrderMoney.wrap(0);
+            if (closing != 0 && (rest != 0 || word == 0)) return OrderMoney.wrap(0);
             if (released < (word >> AMOUNT_BITS) & AMOUNT_MASK) return OrderMoney.wrap(0);
             // The top part of the word with the closed flag: of a closed order it exceeds every amount.
             if (refunded < word >> (2 * AMOUNT_BITS)) return OrderMoney.wrap(0);
         }
-        word = (word & AMOUNT_MASK) | (released << AMOUNT_BITS) | (refunded << (2 * AMOUNT_BITS));
-        return OrderMoney.wrap(isFinal ? word | CLOSED_FLAG : word);
+        word = (word & AMOUNT_MASK) | (released << AMOUNT_BITS);
+        if (closing != 0) return OrderMoney.wrap(word | (closing << (2 * AMOUNT_BITS)) | CLOSED_FLAG);
+        return OrderMoney.wrap(word | (refunded << (2 * AMOUNT_BITS)));
     }
 
     /// @notice Why `tryMove` gave 0; NONE for a closed order with the same amounts.

@@ -70,6 +70,7 @@ abstract contract SlashProcedure is StakePositions, EIP712 {
     /// @notice Number of the last slash that this contract proved itself, counted from 0.
     uint64 public provenSlashes;
 
+    /// @dev What S1 proposed against a node on a day (days since 1970), in base units.
     struct DayUse {
         uint64 day;
         uint192 used;

@@ -1,6 +1,7 @@
 package org.computingpower.relayer.adapter.abi;
 
 import java.math.BigInteger;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,13 +10,17 @@ import org.computingpower.terms.OrderId;
 import org.computingpower.terms.TokenAmount;
 import org.computingpower.terms.signed.SettlementItem;
 
-/** Items of a batch in OrderEscrow's packed form: orderId 32, releasedCum 11, refundedCum 11, flags 1 = 55 bytes. */
+/**
+ * Items of a batch in OrderEscrow's packed form: orderId 32, flags 1, releasedCum 11 and, only if the flags say so,
+ * refundedCum 11 = 44 or 55 bytes.
+ */
 final class PackedItems {
 
-    static final int ITEM_BYTES = 55;
+    static final int LONGEST_ITEM_BYTES = 55;
 
     private static final int AMOUNT_BYTES = 11;
     private static final int FINAL_FLAG = 1;
+    private static final int REFUND_FLAG = 2;
     private static final int REASON_SHIFT = 4;
 
     private PackedItems() {}
@@ -30,34 +35,46 @@ final class PackedItems {
 
     /** @throws IllegalArgumentException if an amount does not fit in 88 bits, which no deposit exceeds */
     static byte[] pack(List<SettlementItem> items) {
-        ByteBuffer packed = ByteBuffer.allocate(items.size() * ITEM_BYTES);
+        ByteBuffer packed = ByteBuffer.allocate(items.size() * LONGEST_ITEM_BYTES);
         for (SettlementItem item : items) {
+            boolean isRefunding = item.refundedCum().baseUnits().signum() != 0;
             packed.put(item.orderId().value().toArray())
-                    .put(amount(item.releasedCum()))
-                    .put(amount(item.refundedCum()))
-                    .put((byte) (item.isFinal() ? FINAL_FLAG : 0));
+                    .put((byte) ((item.isFinal() ? FINAL_FLAG : 0) | (isRefunding ? REFUND_FLAG : 0)))
+                    .put(amount(item.releasedCum()));
+            if (isRefunding) {
+                packed.put(amount(item.refundedCum()));
+            }
         }
-        return packed.array();
+        byte[] bytes = new byte[packed.flip().remaining()];
+        packed.get(bytes);
+        return bytes;
     }
 
-    /** @throws IllegalArgumentException if the length is no multiple of 55 */
+    /** @throws IllegalArgumentException if the last item is cut short */
     static List<Settled> unpack(byte[] packed) {
-        if (packed.length % ITEM_BYTES != 0) {
-            throw new IllegalArgumentException("Packed items have 55 bytes each. Found " + packed.length);
-        }
         ByteBuffer buffer = ByteBuffer.wrap(packed);
         List<Settled> items = new ArrayList<>();
-        while (buffer.hasRemaining()) {
-            byte[] orderId = new byte[Bytes32.LENGTH];
-            buffer.get(orderId);
-            TokenAmount released = amount(buffer);
-            TokenAmount refunded = amount(buffer);
-            int flags = buffer.get() & 0xff;
-            items.add(new Settled(
-                    new SettlementItem(new OrderId(Bytes32.of(orderId)), released, refunded, (flags & FINAL_FLAG) != 0),
-                    flags >> REASON_SHIFT));
+        try {
+            while (buffer.hasRemaining()) {
+                items.add(item(buffer));
+            }
+        } catch (BufferUnderflowException cutShort) {
+            throw new IllegalArgumentException(
+                    "Packed items have 44 or 55 bytes each. The last of %d bytes is cut short".formatted(packed.length),
+                    cutShort);
         }
         return items;
+    }
+
+    private static Settled item(ByteBuffer buffer) {
+        byte[] orderId = new byte[Bytes32.LENGTH];
+        buffer.get(orderId);
+        int flags = buffer.get() & 0xff;
+        TokenAmount released = amount(buffer);
+        TokenAmount refunded = (flags & REFUND_FLAG) != 0 ? amount(buffer) : TokenAmount.ZERO;
+        return new Settled(
+                new SettlementItem(new OrderId(Bytes32.of(orderId)), released, refunded, (flags & FINAL_FLAG) != 0),
+                flags >> REASON_SHIFT);
     }
 
     private static byte[] amount(TokenAmount amount) {
