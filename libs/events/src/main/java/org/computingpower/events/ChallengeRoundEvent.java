@@ -5,6 +5,7 @@ import java.util.List;
 import org.computingpower.terms.Address;
 import org.computingpower.terms.Signature;
 import org.computingpower.terms.signed.BeaconCommitment;
+import org.computingpower.terms.signed.RoundCall;
 import org.computingpower.terms.signed.RoundOpen;
 import org.computingpower.terms.signed.RoundWaived;
 
@@ -65,6 +66,54 @@ public sealed interface ChallengeRoundEvent extends MarketEvent {
         @Override
         public String key() {
             return Long.toString(epoch);
+        }
+    }
+
+    /**
+     * A part of an epoch ended without a round at this validator. Unsigned: silence cannot be proven, so it moves nothing; it tells operators whom
+     * to call.
+     *
+     * @param validator the validator that says so
+     * @param epoch the epoch
+     * @param part 0 primary, 1 reserve
+     * @param silent who did not do its part, ascending: the leader without a call, called validators without a secret
+     * @param failedAt the validator's time
+     */
+    record BeaconPartFailed(Address validator, long epoch, int part, List<Address> silent, Instant failedAt)
+            implements ChallengeRoundEvent {
+        /** Copies the list. */
+        public BeaconPartFailed {
+            silent = List.copyOf(silent);
+        }
+
+        @Override
+        public String key() {
+            return Long.toString(epoch);
+        }
+    }
+
+    /**
+     * A leader signed two calls for one part of an epoch. Both signatures together are evidence that anybody can check, and that
+     * {@code StakeManager.proveCallEquivocation} takes.
+     *
+     * @param validator the validator that found both
+     * @param leader who signed both
+     * @param first the call that was heard first
+     * @param firstSignature the leader's signature over it
+     * @param second the other call
+     * @param secondSignature the leader's signature over it
+     */
+    record CallContradicted(
+            Address validator,
+            Address leader,
+            RoundCall first,
+            Signature firstSignature,
+            RoundCall second,
+            Signature secondSignature)
+            implements ChallengeRoundEvent {
+        @Override
+        public String key() {
+            return Long.toString(first.epoch());
         }
     }
 

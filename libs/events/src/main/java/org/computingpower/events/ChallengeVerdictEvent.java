@@ -4,6 +4,7 @@ import org.computingpower.terms.Address;
 import org.computingpower.terms.NodeId;
 import org.computingpower.terms.OrderId;
 import org.computingpower.terms.Signature;
+import org.computingpower.terms.signed.Commit;
 import org.computingpower.terms.signed.PowerVerdict;
 import org.computingpower.terms.signed.Rating;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,25 @@ public sealed interface ChallengeVerdictEvent extends MarketEvent {
         @Override
         public String key() {
             return verdict.nodeId().toString();
+        }
+    }
+
+    /**
+     * A node signed two different commits for one challenge. Both signatures together are evidence that anybody can check, and that
+     * {@code StakeManager.proveCommitEquivocation} takes; the verdict follows from the receipts alone.
+     *
+     * @param validator the validator that found both
+     * @param first the commit this validator receipted
+     * @param firstSignature the node's signature over it
+     * @param second the other commit
+     * @param secondSignature the node's signature over it
+     */
+    record CommitContradicted(
+            Address validator, Commit first, Signature firstSignature, Commit second, Signature secondSignature)
+            implements ChallengeVerdictEvent {
+        @Override
+        public String key() {
+            return first.nodeId().toString();
         }
     }
 

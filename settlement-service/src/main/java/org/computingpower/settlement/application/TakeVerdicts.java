@@ -40,6 +40,7 @@ public class TakeVerdicts {
                 case ProofJudged proof -> judged.add(proof);
                 case ProofStatistics statistics -> rates.add(rate(statistics));
                 case ChallengeVerdictEvent.RatingProposed ignored -> {}
+                case ChallengeVerdictEvent.CommitContradicted ignored -> {}
             }
         }
         return Uni.createFrom()

@@ -50,6 +50,10 @@ class RoundsConsumer implements EventConsumer {
                     Uni.createFrom().voidItem();
                 case ChallengeRoundEvent.RoundOpened ignored -> Uni.createFrom().voidItem();
                 case ChallengeRoundEvent.RoundClosed ignored -> Uni.createFrom().voidItem();
+                case ChallengeRoundEvent.BeaconPartFailed ignored ->
+                    Uni.createFrom().voidItem();
+                case ChallengeRoundEvent.CallContradicted ignored ->
+                    Uni.createFrom().voidItem();
             });
         }
         return chain;
