@@ -17,6 +17,8 @@ public final class TestMarket {
     /** Length of an epoch in seconds. */
     public static final int EPOCH_SECONDS = 10;
 
+    private static final int PATIENT_EPOCH_SECONDS = 16;
+
     private TestMarket() {}
 
     /** A key by its number. */
@@ -36,6 +38,16 @@ public final class TestMarket {
 
     /** A market with one validator at each endpoint. */
     public static MarketFile file(long genesis, List<URI> endpoints, int threshold) {
+        return file(genesis, endpoints, threshold, EPOCH_SECONDS, 500, 1_000);
+    }
+
+    /** The same with two seconds of room for the primary part, for tests that act within it. */
+    public static MarketFile patient(long genesis, List<URI> endpoints, int threshold) {
+        return file(genesis, endpoints, threshold, PATIENT_EPOCH_SECONDS, 2_000, 2_500);
+    }
+
+    private static MarketFile file(
+            long genesis, List<URI> endpoints, int threshold, int epochSeconds, int drawFrom, int drawTo) {
         List<SigningKey> keys = validators(endpoints.size());
         return new MarketFile(
                 "test",
@@ -47,8 +59,8 @@ public final class TestMarket {
                 18,
                 1,
                 genesis,
-                EPOCH_SECONDS,
-                new MarketFile.Proof(64, 64, 32, 500, 5_000, 6_500, 7_500, 256, 500, 1_000),
+                epochSeconds,
+                new MarketFile.Proof(64, 64, 32, 500, 5_000, 6_500, 7_500, 256, drawFrom, drawTo),
                 500,
                 2_000,
                 new MarketFile.Orders(2, 120, 120, 120, 4, 3, TokenAmount.of(1_000), 3_000),

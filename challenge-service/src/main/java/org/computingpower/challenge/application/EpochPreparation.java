@@ -2,8 +2,10 @@ package org.computingpower.challenge.application;
 
 import java.security.SecureRandom;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.computingpower.challenge.application.RoundStream.StreamEvent;
 import org.computingpower.challenge.domain.MarketRules;
 import org.computingpower.challenge.domain.beacon.BeaconRound;
@@ -31,6 +33,7 @@ final class EpochPreparation {
     private final Map<Long, BeaconRound> beacons = new HashMap<>();
     private final Map<Long, EpochRoster> fixedRosters = new HashMap<>();
     private final Map<Long, OwnSecrets> ownSecrets = new HashMap<>();
+    private final Set<Long> attended = new HashSet<>();
     private long committedEpoch = -1;
 
     EpochPreparation(
@@ -102,16 +105,24 @@ final class EpochPreparation {
     }
 
     /** The roster of an epoch; what is known now is final. */
-    EpochRoster fixRoster(long epoch) {
+    EpochRoster fixRoster(long epoch, long nowMillis) {
         EpochRoster known = fixedRosters.get(epoch);
         if (known != null) {
             return known;
         }
         EpochRoster fixed = preview(epoch);
         fixedRosters.put(epoch, fixed);
+        if (nowMillis <= rules.startMillis(epoch) + rules.drawFromMillis()) {
+            attended.add(epoch);
+        }
         // The ranking may have been drawn before the seed of two epochs ago was known.
         beacons.remove(epoch);
         return fixed;
+    }
+
+    /** Whether this validator was there before the epoch's round could begin: only then it says who was not. */
+    boolean attended(long epoch) {
+        return attended.contains(epoch);
     }
 
     /** The roster of an epoch if it is fixed. */
@@ -129,5 +140,6 @@ final class EpochPreparation {
         beacons.keySet().removeIf(known -> known < epoch);
         ownSecrets.keySet().removeIf(known -> known < epoch);
         fixedRosters.keySet().removeIf(known -> known < epoch - 1);
+        attended.removeIf(known -> known < epoch);
     }
 }

@@ -10,6 +10,7 @@ import org.computingpower.terms.signed.CommitReceipt;
 import org.computingpower.terms.signed.Reveal;
 import org.computingpower.terms.signed.RoundCall;
 import org.computingpower.terms.signed.RoundOpen;
+import org.computingpower.terms.signed.RoundWaived;
 
 /**
  * What validators tell each other directly. Every message proves who it is from: by the validator's signature over the statement in it, or by
@@ -51,6 +52,14 @@ public sealed interface PeerMessage {
         @Override
         public String path() {
             return "openings";
+        }
+    }
+
+    /** A waiver of an epoch that had no round. */
+    record Waiver(Address validator, RoundWaived waiver, Signature signature) implements PeerMessage {
+        @Override
+        public String path() {
+            return "waivers";
         }
     }
 

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import org.computingpower.challenge.domain.roster.RosterSlot;
 import org.computingpower.challenge.domain.round.SignedCommit;
 import org.computingpower.challenge.domain.round.SignedReveal;
+import org.computingpower.events.MarketEvent;
 import org.computingpower.terms.Address;
 
 /** Keeps what nodes and validators send during a round. Writes are batched; each Uni ends when its entry is durable. Repeating is harmless. */
@@ -18,6 +19,7 @@ public interface ProofLog {
     /** A validator's receipt of the commit or, with {@code ofReveal}, of the reveal. */
     Uni<Void> receipt(long epoch, RosterSlot.Key key, boolean ofReveal, Address validator, long receivedAtMillis);
 
-    /** Two different commits for one challenge, both signed by the node: evidence. */
-    Uni<Void> equivocation(long epoch, RosterSlot.Key key, SignedCommit first, SignedCommit second);
+    /** Two different commits for one challenge, both signed by the node: kept and published once per device and epoch. */
+    Uni<Void> equivocation(
+            long epoch, RosterSlot.Key key, SignedCommit first, SignedCommit second, MarketEvent evidence);
 }

@@ -1,6 +1,7 @@
 package org.computingpower.challenge.application;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.computingpower.challenge.application.RoundStore.StoredAnswer;
 import org.computingpower.challenge.application.RoundStore.StoredReceipt;
 import org.computingpower.challenge.application.RoundStore.StoredRound;
@@ -12,21 +13,45 @@ import org.computingpower.terms.Address;
 /** Rebuilds an open round from what was kept, with the same receipts; proofs are judged again, which gives the same verdicts. */
 final class RecoverRound {
 
-    private RecoverRound() {}
+    private static final long NEVER = Long.MAX_VALUE / 2;
 
-    static Round of(StoredRound stored, MarketRules rules, Address self) {
+    private final MarketRules rules;
+    private final Address self;
+    private final Receipts receipts;
+    private final Peers peers;
+
+    RecoverRound(MarketRules rules, SigningDesk desk, Peers peers) {
+        this.rules = rules;
+        this.self = desk.address();
+        this.receipts = new Receipts(rules, desk);
+        this.peers = peers;
+    }
+
+    Round round(StoredRound stored) {
         Round round = new Round(stored.round(), stored.roster(), rules, self, stored.openedAtMillis());
-        stored.answers().forEach(answer -> replay(round, answer, self));
+        stored.answers().forEach(answer -> replay(round, answer));
         return round;
     }
 
-    private static void replay(Round round, StoredAnswer answer, Address self) {
+    /** Sends this validator's receipts again: the crash may have come before they left. */
+    void tellPeers(StoredRound stored, long untilMillis) {
+        stored.answers().forEach(answer -> {
+            receivedAt(answer, false)
+                    .ifPresent(at -> peers.broadcast(receipts.message(answer.commit(), at), untilMillis));
+            receivedAt(answer, true)
+                    .ifPresent(at -> answer.reveal()
+                            .ifPresent(reveal -> peers.broadcast(
+                                    receipts.message(stored.round().epoch(), answer.key(), reveal, at), untilMillis)));
+        });
+    }
+
+    private void replay(Round round, StoredAnswer answer) {
         var signer = Optional.of(answer.key().nodeId());
         // Known without a receipt of this validator if it came late to it: then only others' receipts count.
-        round.takeForwardedCommit(answer.commit(), signer, receivedAt(answer, false, self));
+        round.takeForwardedCommit(answer.commit(), signer, receivedAtOrNever(answer, false));
         answer.reveal().ifPresent(reveal -> {
             RevealCheck check =
-                    round.checkForwardedReveal(answer.key(), reveal, signer, receivedAt(answer, true, self));
+                    round.checkForwardedReveal(answer.key(), reveal, signer, receivedAtOrNever(answer, true));
             if (check instanceof RevealCheck.ToJudge task) {
                 round.recordReveal(task, task.judge());
             }
@@ -43,12 +68,15 @@ final class RecoverRound {
         }
     }
 
-    private static long receivedAt(StoredAnswer answer, boolean reveal, Address self) {
+    private long receivedAtOrNever(StoredAnswer answer, boolean reveal) {
+        return receivedAt(answer, reveal).orElse(NEVER);
+    }
+
+    private OptionalLong receivedAt(StoredAnswer answer, boolean reveal) {
         return answer.receipts().stream()
                 .filter(receipt ->
                         receipt.reveal() == reveal && receipt.validator().equals(self))
                 .mapToLong(StoredReceipt::receivedAtMillis)
-                .findFirst()
-                .orElse(Long.MAX_VALUE / 2);
+                .findFirst();
     }
 }

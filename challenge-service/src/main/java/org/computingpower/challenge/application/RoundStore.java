@@ -78,7 +78,12 @@ public interface RoundStore {
 
     /** A round as it was kept, with everything received in it. */
     record StoredRound(
-            RoundOpen round, long openedAtMillis, boolean closed, EpochRoster roster, List<StoredAnswer> answers) {}
+            RoundOpen round,
+            Signature signature,
+            long openedAtMillis,
+            boolean closed,
+            EpochRoster roster,
+            List<StoredAnswer> answers) {}
 
     /** What was received for one slot. */
     record StoredAnswer(
@@ -86,6 +91,15 @@ public interface RoundStore {
 
     /** A receipt; {@code reveal} says of which message. */
     record StoredReceipt(boolean reveal, Address validator, long receivedAtMillis) {}
+
+    /** Publishes a fact that nothing else has to be kept for. */
+    void publish(MarketEvent event);
+
+    /** Keeps that a quorum waived an epoch, and publishes it unless that was known. Answers whether it was new. */
+    boolean waive(long epoch, MarketEvent event);
+
+    /** Lets go of what was received and judged before an epoch, a bounded number of rounds at a time; answers how many rows. */
+    int forgetRoundsBefore(long epoch);
 
     /** What is known about devices. */
     Map<RosterSlot.Key, DeviceTrack> tracks(Collection<RosterSlot.Key> devices);

@@ -2,11 +2,11 @@ package org.computingpower.challenge.application;
 
 import io.smallrye.mutiny.Uni;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.computingpower.challenge.application.AnswerResult.Overloaded;
 import org.computingpower.challenge.application.AnswerResult.Receipted;
@@ -18,14 +18,12 @@ import org.computingpower.challenge.domain.round.CommitResult;
 import org.computingpower.challenge.domain.round.RevealCheck;
 import org.computingpower.challenge.domain.round.SignedCommit;
 import org.computingpower.challenge.domain.round.SignedReveal;
-import org.computingpower.power.proof.ProofVerdict;
-import org.computingpower.terms.Address;
+import org.computingpower.events.ChallengeVerdictEvent;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.NodeId;
 import org.computingpower.terms.Signature;
 import org.computingpower.terms.key.Secp256k1;
 import org.computingpower.terms.key.VerifyingKey;
-import org.computingpower.terms.signed.CommitReceipt;
 import org.computingpower.terms.signed.SignedType;
 import org.jboss.logging.Logger;
 
@@ -37,16 +35,23 @@ import org.jboss.logging.Logger;
 public final class TakeAnswers {
 
     private static final Logger LOG = Logger.getLogger(TakeAnswers.class);
+    /** About what a signed statement takes on the heap. */
+    private static final int COMMIT_BYTES = 2_048;
 
-    private final MarketRules rules;
     private final RoundConductor conductor;
     private final SigningDesk desk;
     private final ProofLog proofs;
     private final Peers peers;
+    private final Receipts receipts;
     private final Executor workers;
+    private final long maxWaitingBytes;
+    private final AtomicLong waitingBytes = new AtomicLong();
     private final InstantSource clock;
 
-    /** @param workers bounded; rejects when too much waits */
+    /**
+     * @param workers bounded; rejects when too much waits
+     * @param maxWaitingBytes of all answers that are checked or written at one time; more are not taken
+     */
     public TakeAnswers(
             MarketRules rules,
             RoundConductor conductor,
@@ -54,13 +59,15 @@ public final class TakeAnswers {
             ProofLog proofs,
             Peers peers,
             Executor workers,
+            long maxWaitingBytes,
             InstantSource clock) {
-        this.rules = rules;
         this.conductor = conductor;
         this.desk = desk;
         this.proofs = proofs;
         this.peers = peers;
+        this.receipts = new Receipts(rules, desk);
         this.workers = workers;
+        this.maxWaitingBytes = maxWaitingBytes;
         this.clock = clock;
     }
 
@@ -71,7 +78,7 @@ public final class TakeAnswers {
      */
     public Uni<AnswerResult> commit(org.computingpower.terms.signed.Commit commit, Optional<Signature> nodeSignature) {
         long now = clock.millis();
-        return onWorker(() -> {
+        return onWorker(COMMIT_BYTES, () -> {
             Optional<NodeId> signer = signer(commit, nodeSignature).filter(commit.nodeId()::equals);
             if (signer.isEmpty() || nodeSignature.isEmpty()) {
                 return refused(new AnswerRefusal.NotSignedByNode());
@@ -91,25 +98,27 @@ public final class TakeAnswers {
                 LOG.warnf(
                         "Two commits for one challenge: nodeId=%s epoch=%d",
                         first.commit().nodeId(), first.commit().epoch());
-                yield proofs.equivocation(first.commit().epoch(), key(first), first, second)
+                yield proofs.equivocation(
+                                first.commit().epoch(),
+                                key(first),
+                                first,
+                                second,
+                                new ChallengeVerdictEvent.CommitContradicted(
+                                        desk.address(),
+                                        first.commit(),
+                                        first.signature(),
+                                        second.commit(),
+                                        second.signature()))
                         .replaceWith(new Refused(new AnswerRefusal.Contradicts()));
             }
             case CommitResult.Stands(SignedCommit commit, boolean isNew, long at) -> {
                 long epoch = commit.commit().epoch();
-                Receipted receipted = receipt(commit.hash(), at);
                 if (isNew) {
-                    peers.broadcast(
-                            new PeerMessage.CommitReceived(
-                                    commit.commit(),
-                                    commit.signature(),
-                                    desk.address(),
-                                    receipted.receipt(),
-                                    receipted.signature()),
-                            conductor.closesAtMillis(epoch));
+                    peers.broadcast(receipts.message(commit, at), conductor.closesAtMillis(epoch));
                 }
                 yield proofs.commit(epoch, key(commit), commit)
                         .chain(() -> proofs.receipt(epoch, key(commit), false, desk.address(), at))
-                        .replaceWith(receipted);
+                        .replaceWith(() -> receipts.of(commit.hash(), at));
             }
         };
     }
@@ -122,7 +131,7 @@ public final class TakeAnswers {
             byte[] codedNonces,
             Optional<Signature> nodeSignature) {
         long now = clock.millis();
-        return onWorker(() -> {
+        return onWorker(COMMIT_BYTES + codedNonces.length, () -> {
             Optional<NodeId> signer = signer(reveal, nodeSignature).filter(key.nodeId()::equals);
             if (signer.isEmpty() || nodeSignature.isEmpty()) {
                 return refused(new AnswerRefusal.NotSignedByNode());
@@ -140,28 +149,17 @@ public final class TakeAnswers {
             case RevealCheck.Refused(AnswerRefusal reason) -> refused(reason);
             case RevealCheck.Repeated(long at) -> keep(epoch, key, signed, at);
             case RevealCheck.ToJudge task -> {
-                ProofVerdict verdict = task.judge();
+                RevealCheck.Judged judged = task.judge();
                 Optional<Optional<AnswerRefusal>> recorded =
-                        conductor.inRound(epoch, round -> round.recordReveal(task, verdict));
+                        conductor.inRound(epoch, round -> round.recordReveal(task, judged));
                 if (recorded.isEmpty()) {
                     yield refused(new AnswerRefusal.NotOpen(epoch));
                 }
                 if (recorded.get().isPresent()) {
                     yield refused(recorded.get().get());
                 }
-                Receipted receipted = receipt(signed.hash(), task.receivedAtMillis());
                 peers.broadcast(
-                        new PeerMessage.RevealReceived(
-                                key.nodeId(),
-                                epoch,
-                                key.device(),
-                                signed.reveal(),
-                                Base64.getEncoder().encodeToString(signed.codedNonces()),
-                                signed.signature(),
-                                desk.address(),
-                                receipted.receipt(),
-                                receipted.signature()),
-                        conductor.closesAtMillis(epoch));
+                        receipts.message(epoch, key, signed, task.receivedAtMillis()), conductor.closesAtMillis(epoch));
                 yield keep(epoch, key, signed, task.receivedAtMillis());
             }
         };
@@ -170,15 +168,15 @@ public final class TakeAnswers {
     private Uni<AnswerResult> keep(long epoch, RosterSlot.Key key, SignedReveal signed, long at) {
         return proofs.reveal(epoch, key, signed)
                 .chain(() -> proofs.receipt(epoch, key, true, desk.address(), at))
-                .replaceWith(() -> receipt(signed.hash(), at));
+                .replaceWith(() -> receipts.of(signed.hash(), at));
     }
 
     /** A commit and a receipt that another validator forwards. */
     public Uni<PeerAnswer> forwardedCommit(PeerMessage.CommitReceived message) {
         long now = clock.millis();
-        return onWorkerOrLater(() -> {
+        return onWorkerOrLater(COMMIT_BYTES, () -> {
             SignedCommit signed = new SignedCommit(message.commit(), message.nodeSignature());
-            if (!isReceiptOf(message.validator(), message.receipt(), message.signature(), signed.hash())) {
+            if (!receipts.isBy(message.validator(), message.receipt(), message.signature(), signed.hash())) {
                 return answer(PeerAnswer.REFUSED);
             }
             Optional<NodeId> signer = signer(message.commit(), Optional.of(message.nodeSignature()));
@@ -207,10 +205,10 @@ public final class TakeAnswers {
     /** A reveal and a receipt that another validator forwards. */
     public Uni<PeerAnswer> forwardedReveal(PeerMessage.RevealReceived message, byte[] codedNonces) {
         long now = clock.millis();
-        return onWorkerOrLater(() -> {
+        return onWorkerOrLater(COMMIT_BYTES + codedNonces.length, () -> {
             SignedReveal signed = new SignedReveal(message.reveal(), message.nodeSignature(), codedNonces);
             RosterSlot.Key key = new RosterSlot.Key(message.nodeId(), message.device());
-            if (!isReceiptOf(message.validator(), message.receipt(), message.signature(), signed.hash())) {
+            if (!receipts.isBy(message.validator(), message.receipt(), message.signature(), signed.hash())) {
                 return answer(PeerAnswer.REFUSED);
             }
             Optional<NodeId> signer = signer(message.reveal(), Optional.of(message.nodeSignature()));
@@ -250,18 +248,6 @@ public final class TakeAnswers {
         return Uni.createFrom().item(answer);
     }
 
-    private boolean isReceiptOf(Address validator, CommitReceipt receipt, Signature signature, Bytes32 hash) {
-        return rules.members().contains(validator)
-                && receipt.setVersion() == rules.setVersion()
-                && receipt.commitHash().equals(hash)
-                && receipt.isSignedBy(validator, signature, desk.domains());
-    }
-
-    private Receipted receipt(Bytes32 hash, long atMillis) {
-        CommitReceipt receipt = new CommitReceipt(rules.setVersion(), hash, atMillis);
-        return new Receipted(receipt, desk.address(), desk.sign(receipt));
-    }
-
     private Optional<NodeId> signer(SignedType statement, Optional<Signature> signature) {
         return signature
                 .flatMap(given -> Secp256k1.recover(statement.digest(desk.domains()), given))
@@ -276,17 +262,22 @@ public final class TakeAnswers {
         return Uni.createFrom().item(new Refused(reason));
     }
 
-    private Uni<AnswerResult> onWorker(Supplier<Uni<AnswerResult>> work) {
-        return submit(work, new Overloaded());
+    private Uni<AnswerResult> onWorker(int bytes, Supplier<Uni<AnswerResult>> work) {
+        return submit(bytes, work, new Overloaded());
     }
 
-    private Uni<PeerAnswer> onWorkerOrLater(Supplier<Uni<PeerAnswer>> work) {
-        return submit(work, PeerAnswer.EARLY);
+    private Uni<PeerAnswer> onWorkerOrLater(int bytes, Supplier<Uni<PeerAnswer>> work) {
+        return submit(bytes, work, PeerAnswer.EARLY);
     }
 
-    /** Runs at once, whether or not the caller still listens. */
-    private <T> Uni<T> submit(Supplier<Uni<T>> work, T ifFull) {
+    /** Runs at once, whether or not the caller still listens; holds room for the answer's bytes until it is durable. */
+    private <T> Uni<T> submit(int bytes, Supplier<Uni<T>> work, T ifFull) {
         CompletableFuture<T> result = new CompletableFuture<>();
+        if (waitingBytes.addAndGet(bytes) > maxWaitingBytes) {
+            waitingBytes.addAndGet(-bytes);
+            return Uni.createFrom().item(ifFull);
+        }
+        var _ = result.whenComplete((done, failure) -> waitingBytes.addAndGet(-bytes));
         try {
             workers.execute(() -> {
                 try {

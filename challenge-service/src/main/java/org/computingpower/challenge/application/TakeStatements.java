@@ -55,6 +55,8 @@ public final class TakeStatements {
                                 ? projections.waived(transaction, waived.epoch())
                                 : nothing());
             case ChallengeRoundEvent.RoundClosed ignored -> nothing();
+            case ChallengeRoundEvent.BeaconPartFailed ignored -> nothing();
+            case ChallengeRoundEvent.CallContradicted ignored -> nothing();
         };
     }
 

@@ -33,6 +33,16 @@ public interface ChallengeConfig {
     @WithDefault("20000")
     int maxWaitingAnswers();
 
+    /** Bytes of commits and reveals that may wait for a check or for the database; more are answered with 503. 1 MiB to 16 GiB. */
+    @Min(1 << 20)
+    @Max(1L << 34)
+    @WithDefault("67108864")
+    long maxWaitingBytes();
+
+    /** For how long a closed round's answers and verdicts are kept; appeals recompute from them. At least 7 days. */
+    @WithDefault("730d")
+    Duration keepRounds();
+
     /** Events of the round stream that a client can resume from, 16 to 10000. */
     @Min(16)
     @Max(10_000)

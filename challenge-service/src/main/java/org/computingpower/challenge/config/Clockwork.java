@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.computingpower.challenge.application.CosignBatches;
+import org.computingpower.challenge.application.ForgetRounds;
 import org.computingpower.challenge.application.RoundConductor;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -24,10 +25,12 @@ public class Clockwork implements HealthCheck {
     private static final Logger LOG = Logger.getLogger(Clockwork.class);
     private static final Duration STANDSTILL = Duration.ofSeconds(60);
 
+    private static final Duration FORGET = Duration.ofMinutes(1);
     private static final int STOP_SECONDS = 10;
 
     private final RoundConductor conductor;
     private final CosignBatches cosign;
+    private final ForgetRounds forget;
     private final ChallengeConfig config;
     private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("rounds").factory());
@@ -35,9 +38,10 @@ public class Clockwork implements HealthCheck {
             Thread.ofPlatform().name("batches").factory());
     private volatile long lastTickNanos = System.nanoTime();
 
-    Clockwork(RoundConductor conductor, CosignBatches cosign, ChallengeConfig config) {
+    Clockwork(RoundConductor conductor, CosignBatches cosign, ForgetRounds forget, ChallengeConfig config) {
         this.conductor = conductor;
         this.cosign = cosign;
+        this.forget = forget;
         this.config = config;
     }
 
@@ -48,6 +52,7 @@ public class Clockwork implements HealthCheck {
             lastTickNanos = System.nanoTime();
         });
         every(batches, config.cosignInterval(), "batches", cosign::tick);
+        every(batches, FORGET, "old rounds", forget::tick);
     }
 
     private static void every(ScheduledExecutorService thread, Duration interval, String name, Runnable work) {

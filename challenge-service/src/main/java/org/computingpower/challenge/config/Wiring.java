@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import org.computingpower.challenge.application.CloseRound;
 import org.computingpower.challenge.application.CosignBatches;
 import org.computingpower.challenge.application.CosignStore;
+import org.computingpower.challenge.application.ForgetRounds;
 import org.computingpower.challenge.application.Peers;
 import org.computingpower.challenge.application.Projections;
 import org.computingpower.challenge.application.ProofLog;
@@ -19,6 +20,7 @@ import org.computingpower.challenge.application.RoundStream;
 import org.computingpower.challenge.application.Settings;
 import org.computingpower.challenge.application.SigningDesk;
 import org.computingpower.challenge.application.TakeAnswers;
+import org.computingpower.challenge.application.TakePeerMessages;
 import org.computingpower.challenge.application.TakeStatements;
 import org.computingpower.challenge.domain.MarketRules;
 import org.computingpower.marketfile.MarketFileReader;
@@ -92,13 +94,27 @@ public class Wiring {
     @Singleton
     TakeAnswers answers(
             MarketRules rules,
+            ChallengeConfig config,
             RoundConductor conductor,
             SigningDesk desk,
             ProofLog proofs,
             Peers peers,
             Workers workers,
             InstantSource clock) {
-        return new TakeAnswers(rules, conductor, desk, proofs, peers, workers.checks(), clock);
+        return new TakeAnswers(
+                rules, conductor, desk, proofs, peers, workers.checks(), config.maxWaitingBytes(), clock);
+    }
+
+    @Produces
+    @Singleton
+    TakePeerMessages peerMessages(MarketRules rules, RoundConductor conductor, SigningDesk desk) {
+        return new TakePeerMessages(rules, conductor, desk);
+    }
+
+    @Produces
+    @Singleton
+    ForgetRounds forget(MarketRules rules, RoundStore store, InstantSource clock, ChallengeConfig config) {
+        return new ForgetRounds(rules, store, clock, config.keepRounds());
     }
 
     @Produces

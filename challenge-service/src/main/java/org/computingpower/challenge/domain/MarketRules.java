@@ -3,6 +3,7 @@ package org.computingpower.challenge.domain;
 import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.computingpower.power.RoundPart;
 import org.computingpower.power.RoundProfile;
 import org.computingpower.power.round.ReceiptRule;
 import org.computingpower.terms.Address;
@@ -20,8 +21,8 @@ import org.computingpower.terms.signed.MarketDomains;
  * @param validators the validator set
  * @param profile the numbers of a round
  * @param calibrationMu expected shares in rounds that rate a device
- * @param drawFromMillis earliest T0 after the epoch's start
- * @param drawToMillis latest T0 after the epoch's start, exclusive
+ * @param drawFromMillis earliest T0 of the primary part after the epoch's start
+ * @param drawToMillis latest T0 of the primary part after the epoch's start, exclusive
  * @param limits when unpaid windows end an order
  * @param unchallengedAfter after an epoch's end, for how long its quorum is waited for
  */
@@ -69,6 +70,48 @@ public record MarketRules(
                 proof.drawToMillis(),
                 market.billingLimits(),
                 Duration.ofSeconds(market.settlement().unchallengedAfterSeconds()));
+    }
+
+    /**
+     * Earliest T0 of a part, milliseconds after the epoch's start. The reserve part begins as long after the primary one as the primary one after
+     * the epoch's start: 70 % of the epoch in the standard profile.
+     */
+    public long drawFromMillis(RoundPart part) {
+        return switch (part) {
+            case PRIMARY -> drawFromMillis;
+            case RESERVE -> (long) drawToMillis + drawFromMillis;
+        };
+    }
+
+    /**
+     * Latest T0 of a part, milliseconds after the epoch's start, exclusive. A round of the reserve part closes before the next epoch's primary part
+     * can begin: 90 % of the epoch in the standard profile.
+     */
+    public long drawToMillis(RoundPart part) {
+        return switch (part) {
+            case PRIMARY -> drawToMillis;
+            case RESERVE -> clock.length().toMillis() + drawFromMillis - profile.closeMillis();
+        };
+    }
+
+    /** The part of an epoch that an instant falls into: a round of the primary part never opens after the reserve part began. */
+    public RoundPart partAt(long epoch, long unixMillis) {
+        return unixMillis < startMillis(epoch) + drawFromMillis(RoundPart.RESERVE)
+                ? RoundPart.PRIMARY
+                : RoundPart.RESERVE;
+    }
+
+    /**
+     * When a part is over, Unix milliseconds.
+     *
+     * @param tolerance how late after its drawn instant a call may come
+     */
+    public long partEndMillis(long epoch, RoundPart part, Duration tolerance) {
+        return switch (part) {
+            case PRIMARY -> startMillis(epoch) + drawFromMillis(RoundPart.RESERVE);
+            case RESERVE ->
+                Math.min(startMillis(epoch) + drawToMillis(part) + tolerance.toMillis(), startMillis(epoch + 1));
+        };
     }
 
     /** Unix milliseconds of an epoch's start. */

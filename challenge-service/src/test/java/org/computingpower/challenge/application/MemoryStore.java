@@ -3,9 +3,11 @@ package org.computingpower.challenge.application;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.computingpower.challenge.domain.Hashes;
 import org.computingpower.challenge.domain.beacon.BlockRef;
 import org.computingpower.challenge.domain.beacon.OwnSecrets;
@@ -29,6 +31,7 @@ final class MemoryStore implements RoundStore {
     final Map<Long, Map<Address, BeaconCommitment>> commitments = new HashMap<>();
     final Map<RosterSlot.Key, DeviceTrack> tracks = new HashMap<>();
     final List<MarketEvent> events = new ArrayList<>();
+    final Set<Long> waived = new HashSet<>();
     final Map<Long, Opening> openings = new HashMap<>();
     final Map<Long, EpochRoster> rosters = new HashMap<>();
     final Map<Long, List<JudgedSlot>> closed = new HashMap<>();
@@ -86,7 +89,8 @@ final class MemoryStore implements RoundStore {
             Opening opening = java.util.Objects.requireNonNull(openings.get(epoch));
             RoundOpen round = opening.round();
             EpochRoster roster = java.util.Objects.requireNonNull(rosters.get(epoch));
-            return new StoredRound(round, opening.openedAtMillis(), closed.containsKey(epoch), roster, List.of());
+            return new StoredRound(
+                    round, opening.signature(), opening.openedAtMillis(), closed.containsKey(epoch), roster, List.of());
         });
     }
 
@@ -100,6 +104,23 @@ final class MemoryStore implements RoundStore {
         openings.put(opening.round().epoch(), opening);
         rosters.put(opening.round().epoch(), roster);
         events.add(event);
+    }
+
+    @Override
+    public void publish(MarketEvent event) {
+        events.add(event);
+    }
+
+    @Override
+    public boolean waive(long epoch, MarketEvent event) {
+        return waived.add(epoch) && events.add(event);
+    }
+
+    @Override
+    public int forgetRoundsBefore(long epoch) {
+        int before = openings.size();
+        openings.keySet().removeIf(opened -> opened < epoch);
+        return before - openings.size();
     }
 
     @Override

@@ -2,23 +2,17 @@ package org.computingpower.challenge.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import org.computingpower.challenge.TestMarket;
 import org.computingpower.challenge.domain.Hashes;
 import org.computingpower.challenge.domain.MarketRules;
 import org.computingpower.challenge.domain.beacon.BlockRef;
-import org.computingpower.challenge.domain.roster.NodeVersion;
-import org.computingpower.challenge.domain.roster.NodeVersion.DevicePower;
-import org.computingpower.challenge.domain.roster.RosterBuilder;
 import org.computingpower.challenge.domain.roster.RosterSlot;
 import org.computingpower.challenge.domain.round.AnswerRefusal;
 import org.computingpower.events.ChallengeVerdictEvent;
+import org.computingpower.power.RoundPart;
 import org.computingpower.power.engine.MessageDigestEngine;
 import org.computingpower.power.engine.SolveRequest;
 import org.computingpower.power.proof.NonceCoding;
@@ -33,60 +27,24 @@ import org.computingpower.terms.signed.ProofResult;
 import org.computingpower.terms.signed.Reveal;
 import org.computingpower.terms.signed.RoundCall;
 import org.computingpower.terms.signed.RoundOpen;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Three validators, threshold two, on one virtual clock: the whole cycle with real secrets, signatures and proofs. */
 class ThreeValidatorsTest {
 
-    private static final SigningKey NODE = TestMarket.key("node");
+    private static final SigningKey NODE = VirtualMarket.NODE;
     private static final RosterSlot.Key DEVICE = new RosterSlot.Key(NODE.nodeId(), 0);
 
-    private final MarketRules rules = MarketRules.of(TestMarket.file(0, 3, 2));
-    private final AtomicLong now = new AtomicLong(rules.startMillis(10));
-    private final List<VirtualValidator> validators = new ArrayList<>();
-    private Set<VirtualValidator> cutOff = new HashSet<>();
+    private final VirtualMarket market = new VirtualMarket(3, 2);
+    private final MarketRules rules = market.rules;
+    private final List<VirtualValidator> validators = market.validators;
 
-    @BeforeEach
-    void start() {
-        TestMarket.validators(3).forEach(key -> validators.add(new VirtualValidator(key, rules, now)));
-        NodeVersion node = new NodeVersion(NODE.nodeId(), 1, 1, true, List.of(new DevicePower(0, 20_000, 0)));
-        validators.forEach(
-                validator -> validator.store.facts = new RosterBuilder.Facts(List.of(node), List.of(), List.of()));
-        step(0);
-    }
-
-    /** Time passes, everybody looks at the clock, messages arrive at once. */
-    private void step(long millis) {
-        now.addAndGet(millis);
-        validators.stream()
-                .filter(validator -> !cutOff.contains(validator))
-                .forEach(validator -> validator.conductor.tick());
-        deliver();
+    private void goTo(long epoch, long millis) {
+        market.goTo(epoch, millis);
     }
 
     private void deliver() {
-        boolean any = true;
-        while (any) {
-            any = false;
-            for (VirtualValidator from : validators) {
-                List<PeerMessage> messages = List.copyOf(from.outbox);
-                from.outbox.clear();
-                for (PeerMessage message : messages) {
-                    any = true;
-                    validators.stream()
-                            .filter(to -> to != from && !cutOff.contains(to) && !cutOff.contains(from))
-                            .forEach(to -> to.take(message));
-                }
-            }
-        }
-    }
-
-    private void goTo(long epoch, long millis) {
-        long target = rules.startMillis(epoch) + millis;
-        while (now.get() < target) {
-            step(Math.min(25, target - now.get()));
-        }
+        market.deliver();
     }
 
     private RoundOpen open(VirtualValidator validator, long epoch) {
@@ -207,11 +165,11 @@ class ThreeValidatorsTest {
     void aCommitThatReachesAQuorumTooLateIsMissingEverywhere() {
         goTo(11, 1_500);
         Answer answer = solve(open(validators.getFirst(), 11), 1_000);
-        cutOff = new HashSet<>(validators.subList(1, 3));
+        market.cutOff.addAll(validators.subList(1, 3));
         commit(validators.getFirst(), answer);
         List<PeerMessage> held = List.copyOf(validators.getFirst().outbox);
         validators.getFirst().outbox.clear();
-        cutOff = new HashSet<>();
+        market.cutOff.clear();
         goTo(11, 6_200);
         held.forEach(message -> validators.subList(1, 3).forEach(to -> to.take(message)));
         deliver();
@@ -272,32 +230,6 @@ class ThreeValidatorsTest {
     }
 
     @Test
-    void aSilentLeaderMeansNoRoundAndNoVerdict() {
-        goTo(10, 9_000);
-        goTo(11, 450);
-        VirtualValidator leader = leaderOf(12);
-        goTo(12, 450);
-        cutOff = Set.of(leader);
-        goTo(12, 9_900);
-        cutOff = Set.of();
-        assertThat(judged(12)).isEmpty();
-        assertThat(validators)
-                .allSatisfy(validator -> assertThat(validator.store.openings).doesNotContainKey(12L));
-        goTo(13, 1_500);
-        assertThat(validators)
-                .allSatisfy(validator -> assertThat(validator.store.openings).containsKey(13L));
-    }
-
-    private VirtualValidator leaderOf(long epoch) {
-        var seed = validators.getFirst().store.seedOf(epoch - 2, 2).orElse(org.computingpower.power.Hash32.ZERO);
-        var beacon = new org.computingpower.challenge.domain.beacon.BeaconRound(epoch, rules, seed);
-        return validators.stream()
-                .filter(validator -> validator.address().equals(beacon.leader()))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    @Test
     void keepsEvidenceOfTwoCommitsAndHarmsNobodyElse() {
         goTo(11, 1_500);
         Answer honest = solve(open(validators.getFirst(), 11), 1_000);
@@ -305,7 +237,41 @@ class ThreeValidatorsTest {
         commit(validators.getFirst(), honest);
         assertThat(commit(validators.getFirst(), second))
                 .isEqualTo(new AnswerResult.Refused(new AnswerRefusal.Contradicts()));
-        assertThat(validators.getFirst().equivocations).isEqualTo(1);
+        assertThat(validators.getFirst().published(ChallengeVerdictEvent.CommitContradicted.class))
+                .singleElement()
+                .satisfies(evidence -> {
+                    assertThat(evidence.first()).isEqualTo(honest.commit());
+                    assertThat(evidence.second()).isEqualTo(second.commit());
+                    assertThat(evidence.first().isSignedBy(NODE.address(), evidence.firstSignature(), rules.domains()))
+                            .isTrue();
+                    assertThat(evidence.second()
+                                    .isSignedBy(NODE.address(), evidence.secondSignature(), rules.domains()))
+                            .isTrue();
+                });
+    }
+
+    @Test
+    void receiptsDecideWhichOfTwoCommitsCountsAndAllJudgeAlike() {
+        goTo(11, 1_500);
+        Answer first = solve(open(validators.getFirst(), 11), 1_000);
+        Answer second = solve(open(validators.getFirst(), 11), 40);
+        commit(validators.get(0), first);
+        commit(validators.get(1), second);
+        deliver();
+        // The third validator heard of the first validator's commit first, so that one has two receipts.
+        assertThat(reveal(validators.get(1), second)).isInstanceOf(AnswerResult.Receipted.class);
+        assertThat(reveal(validators.get(1), first)).isInstanceOf(AnswerResult.Receipted.class);
+        deliver();
+        goTo(11, 9_000);
+        assertThat(judged(11)).hasSize(3).allSatisfy(verdict -> {
+            assertThat(verdict.verdict().result()).isEqualTo(ProofResult.PASS);
+            assertThat(verdict.verdict().commitHash()).isEqualTo(first.commit().structHash());
+        });
+        assertThat(validators)
+                .allSatisfy(validator -> assertThat(validator.published(ChallengeVerdictEvent.CommitContradicted.class))
+                        .hasSizeLessThanOrEqualTo(2));
+        assertThat(validators.get(1).published(ChallengeVerdictEvent.CommitContradicted.class))
+                .isNotEmpty();
     }
 
     @Test
@@ -353,18 +319,38 @@ class ThreeValidatorsTest {
                 before.store,
                 before.heard::add,
                 (message, until) -> before.outbox.add(message),
-                new CloseRound(rules, before.desk, before.store, () -> java.time.Instant.ofEpochMilli(now.get())),
+                new CloseRound(
+                        rules, before.desk, before.store, () -> java.time.Instant.ofEpochMilli(market.now.get())),
                 Runnable::run,
-                () -> java.time.Instant.ofEpochMilli(now.get()),
+                () -> java.time.Instant.ofEpochMilli(market.now.get()),
                 new java.security.SecureRandom());
         after.recover();
         assertThat(after.inRound(11, round -> round.openedAtMillis()))
                 .contains(Optional.ofNullable(before.store.openings.get(11L))
                         .orElseThrow()
                         .openedAtMillis());
-        now.set(rules.startMillis(11) + 9_000);
+        market.now.set(rules.startMillis(11) + 9_000);
         after.tick();
         assertThat(before.published(ChallengeVerdictEvent.ProofJudged.class)).hasSize(1);
+    }
+
+    @Test
+    void tooManyBytesAtOnceAreTurnedAwayAndTakenLater() {
+        goTo(11, 1_500);
+        VirtualValidator validator = validators.getFirst();
+        Answer answer = solve(open(validator, 11), 1_000);
+        TakeAnswers narrow = validator.takingAtMost(2_048 + answer.coded().length - 1);
+        assertThat(narrow.commit(answer.commit(), Optional.of(answer.commit().sign(NODE, rules.domains())))
+                        .await()
+                        .indefinitely())
+                .isInstanceOf(AnswerResult.Receipted.class);
+        Optional<org.computingpower.terms.Signature> signature =
+                Optional.of(answer.reveal().sign(NODE, rules.domains()));
+        assertThat(narrow.reveal(11, DEVICE, answer.reveal(), answer.coded(), signature)
+                        .await()
+                        .indefinitely())
+                .isEqualTo(new AnswerResult.Overloaded());
+        assertThat(reveal(validator, answer)).isInstanceOf(AnswerResult.Receipted.class);
     }
 
     @Test
@@ -382,7 +368,7 @@ class ThreeValidatorsTest {
     void refusesACallByAnotherThanTheLeader() {
         goTo(11, 450);
         VirtualValidator impostor = validators.stream()
-                .filter(validator -> validator != leaderOf(11))
+                .filter(validator -> validator != market.leader(11, RoundPart.PRIMARY))
                 .findFirst()
                 .orElseThrow();
         VirtualValidator victim = validators.stream()

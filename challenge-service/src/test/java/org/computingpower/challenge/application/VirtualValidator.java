@@ -12,6 +12,7 @@ import org.computingpower.challenge.domain.MarketRules;
 import org.computingpower.challenge.domain.roster.RosterSlot;
 import org.computingpower.challenge.domain.round.SignedCommit;
 import org.computingpower.challenge.domain.round.SignedReveal;
+import org.computingpower.events.MarketEvent;
 import org.computingpower.terms.Address;
 import org.computingpower.terms.key.SigningKey;
 
@@ -22,12 +23,15 @@ final class VirtualValidator {
     final List<RoundStream.StreamEvent> heard = new ArrayList<>();
     final List<PeerMessage> outbox = new ArrayList<>();
     final RoundConductor conductor;
+    final TakePeerMessages messages;
     final TakeAnswers answers;
     final SigningDesk desk;
-    int equivocations;
+    private final MarketRules rules;
+    private final InstantSource clock;
 
     VirtualValidator(SigningKey key, MarketRules rules, AtomicLong nowMillis) {
-        InstantSource clock = () -> Instant.ofEpochMilli(nowMillis.get());
+        this.rules = rules;
+        clock = () -> Instant.ofEpochMilli(nowMillis.get());
         desk = new SigningDesk(key, rules.domains(), store);
         Settings settings = new Settings(Duration.ofMillis(400), Duration.ofSeconds(2));
         conductor = new RoundConductor(
@@ -41,8 +45,29 @@ final class VirtualValidator {
                 Runnable::run,
                 clock,
                 new SecureRandom());
+        messages = new TakePeerMessages(rules, conductor, desk);
         answers = new TakeAnswers(
-                rules, conductor, desk, new Log(), (message, until) -> outbox.add(message), Runnable::run, clock);
+                rules,
+                conductor,
+                desk,
+                new Log(),
+                (message, until) -> outbox.add(message),
+                Runnable::run,
+                1 << 20,
+                clock);
+    }
+
+    /** The same validator with less room for answers. */
+    TakeAnswers takingAtMost(long bytes) {
+        return new TakeAnswers(
+                rules,
+                conductor,
+                desk,
+                new Log(),
+                (message, until) -> outbox.add(message),
+                Runnable::run,
+                bytes,
+                clock);
     }
 
     Address address() {
@@ -51,10 +76,11 @@ final class VirtualValidator {
 
     void take(PeerMessage message) {
         switch (message) {
-            case PeerMessage.Commitment commitment -> conductor.onCommitment(commitment);
-            case PeerMessage.Call call -> conductor.onCall(call);
-            case PeerMessage.Secret secret -> conductor.onSecret(secret);
-            case PeerMessage.Opening opening -> conductor.onOpening(opening);
+            case PeerMessage.Commitment commitment -> messages.commitment(commitment);
+            case PeerMessage.Call call -> messages.call(call);
+            case PeerMessage.Secret secret -> messages.secret(secret);
+            case PeerMessage.Opening opening -> messages.opening(opening);
+            case PeerMessage.Waiver waiver -> messages.waiver(waiver);
             case PeerMessage.CommitReceived commit ->
                 answers.forwardedCommit(commit).await().indefinitely();
             case PeerMessage.RevealReceived reveal ->
@@ -85,8 +111,9 @@ final class VirtualValidator {
         }
 
         @Override
-        public Uni<Void> equivocation(long epoch, RosterSlot.Key key, SignedCommit first, SignedCommit second) {
-            equivocations++;
+        public Uni<Void> equivocation(
+                long epoch, RosterSlot.Key key, SignedCommit first, SignedCommit second, MarketEvent evidence) {
+            store.publish(evidence);
             return Uni.createFrom().voidItem();
         }
     }

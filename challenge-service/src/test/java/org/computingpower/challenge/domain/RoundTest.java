@@ -70,7 +70,7 @@ class RoundTest {
 
     private Round round(EpochRoster of, String beacon, Address self) {
         Hash32 output = Hashes.puzzle(Digests.sha256(beacon.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-        return new Round(RoundOpening.of(rules, of, output, BlockRef.NONE), of, rules, self, T0);
+        return new Round(RoundOpening.of(rules, of, RoundPart.PRIMARY, output, BlockRef.NONE), of, rules, self, T0);
     }
 
     private long[] solve(Round of, RosterSlot slot) {

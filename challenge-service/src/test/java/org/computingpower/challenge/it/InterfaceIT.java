@@ -40,6 +40,7 @@ class InterfaceIT {
                 .open("POST /api/challenge/v1/peer/calls")
                 .open("POST /api/challenge/v1/peer/secrets")
                 .open("POST /api/challenge/v1/peer/openings")
+                .open("POST /api/challenge/v1/peer/waivers")
                 .open("POST /api/challenge/v1/peer/commits")
                 .open("POST /api/challenge/v1/peer/reveals")
                 .documentedIn(Path.of("../docs/api.md"), "challenge-service")

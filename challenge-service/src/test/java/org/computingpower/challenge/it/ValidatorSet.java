@@ -58,20 +58,33 @@ final class ValidatorSet implements AutoCloseable {
 
     /** Starts so many validators of a market that began a hundred epochs ago. */
     static ValidatorSet start(int count, int threshold) throws IOException {
+        return start(count, threshold, count, TestMarket::file);
+    }
+
+    /** The same with room to act in the primary part; the last one is no process, the test itself holds its key. */
+    static ValidatorSet startAllButOne(int count, int threshold) throws IOException {
+        return start(count, threshold, count - 1, TestMarket::patient);
+    }
+
+    private interface Terms {
+        MarketFile market(long genesis, List<URI> endpoints, int threshold);
+    }
+
+    private static ValidatorSet start(int count, int threshold, int running, Terms terms) throws IOException {
         List<URI> endpoints = Stream.generate(Ports::free)
                 .distinct()
                 .limit(count)
                 .map(port -> URI.create("http://127.0.0.1:" + port))
                 .toList();
         long now = InstantSource.system().instant().getEpochSecond();
-        MarketFile market = TestMarket.file(now - (long) EPOCHS_AGO * TestMarket.EPOCH_SECONDS, endpoints, threshold);
+        MarketFile market = terms.market(now - (long) EPOCHS_AGO * TestMarket.EPOCH_SECONDS, endpoints, threshold);
         ValidatorSet set = new ValidatorSet(market, Files.createTempDirectory("validators-"));
         try {
             Files.write(set.directory.resolve("market.json"), new ObjectMapper().writeValueAsBytes(market));
             set.kafka.start();
             set.kafka.createTopics(TOPICS);
             List<SigningKey> keys = TestMarket.validators(count);
-            IntStream.range(0, count).forEach(n -> set.members.add(set.new Member(n, keys.get(n), endpoints.get(n))));
+            IntStream.range(0, running).forEach(n -> set.members.add(set.new Member(n, keys.get(n), endpoints.get(n))));
             set.members.forEach(Member::start);
             set.members.forEach(Member::awaitReady);
             return set;

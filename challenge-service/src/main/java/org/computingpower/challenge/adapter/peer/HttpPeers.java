@@ -59,6 +59,7 @@ class HttpPeers implements Peers {
                 case PeerMessage.Call ignored -> peer.urgent().send(message.path(), json, untilMillis);
                 case PeerMessage.Secret ignored -> peer.urgent().send(message.path(), json, untilMillis);
                 case PeerMessage.Opening ignored -> peer.urgent().send(message.path(), json, untilMillis);
+                case PeerMessage.Waiver ignored -> peer.urgent().send(message.path(), json, untilMillis);
                 case PeerMessage.CommitReceived ignored -> peer.commits().send(json, untilMillis);
                 case PeerMessage.RevealReceived ignored -> peer.reveals().send(json, untilMillis);
             }

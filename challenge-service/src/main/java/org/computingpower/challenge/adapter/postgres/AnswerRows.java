@@ -26,7 +26,7 @@ import org.computingpower.terms.signed.RoundOpen;
 class AnswerRows {
 
     private static final String LAST =
-            "select epoch, body, opened_at_millis, closed from round order by epoch desc limit 1";
+            "select epoch, body, signature, opened_at_millis, closed from round order by epoch desc limit 1";
     private static final String ANSWERS = "select c.node_id, c.device, c.body, c.signature, r.body as reveal_body,"
             + " r.signature as reveal_signature, r.nonces from commitment c left join reveal r using (epoch, node_id, device)"
             + " where epoch = $1";
@@ -51,6 +51,7 @@ class AnswerRows {
             return rosters.roster(client, epoch)
                     .chain(roster -> answers.map(received -> Optional.of(new StoredRound(
                             Sql.read(row.getString("body"), RoundOpen.class),
+                            Sql.signature(row),
                             row.getLong("opened_at_millis"),
                             closed,
                             roster,

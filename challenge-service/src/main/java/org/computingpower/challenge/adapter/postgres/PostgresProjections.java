@@ -62,7 +62,7 @@ class PostgresProjections implements Projections {
     private static final String HEAD = "insert into chain_head as h (number, hash, time) values ($1, $2, $3)"
             + " on conflict (number) do update set hash = excluded.hash, time = excluded.time";
     private static final String FORGET_HEADS = "delete from chain_head where number < $1";
-    private static final String WAIVED = "insert into waived_epoch (epoch) values ($1) on conflict do nothing";
+    static final String WAIVED = "insert into waived_epoch (epoch) values ($1) on conflict do nothing";
 
     @Override
     public Uni<Void> node(SqlClient transaction, NodeVersion node) {

@@ -11,6 +11,7 @@ import org.computingpower.challenge.application.ProofLog;
 import org.computingpower.challenge.domain.roster.RosterSlot;
 import org.computingpower.challenge.domain.round.SignedCommit;
 import org.computingpower.challenge.domain.round.SignedReveal;
+import org.computingpower.events.MarketEvent;
 import org.computingpower.kit.Detached;
 import org.computingpower.terms.Address;
 
@@ -37,6 +38,7 @@ class PostgresProofLog implements ProofLog {
             .thenComparingInt(entry -> entry.key().device());
 
     private final Pool pool;
+    private final EventOutbox events;
     private final BatchWriter<CommitEntry> commits;
     private final BatchWriter<RevealEntry> reveals;
     private final BatchWriter<ReceiptEntry> receipts;
@@ -52,8 +54,9 @@ class PostgresProofLog implements ProofLog {
     private record ReceiptEntry(long epoch, RosterSlot.Key key, boolean ofReveal, Address validator, long atMillis)
             implements Entry {}
 
-    PostgresProofLog(Pool pool, Detached detached) {
+    PostgresProofLog(Pool pool, Detached detached, EventOutbox events) {
         this.pool = pool;
+        this.events = events;
         this.commits = new BatchWriter<>(detached, BATCH, BY_KEY, batch -> writeCommits(pool, batch));
         this.reveals = new BatchWriter<>(detached, BATCH, BY_KEY, batch -> writeReveals(pool, batch));
         this.receipts = new BatchWriter<>(detached, BATCH, BY_KEY, batch -> writeReceipts(pool, batch));
@@ -76,9 +79,10 @@ class PostgresProofLog implements ProofLog {
     }
 
     @Override
-    public Uni<Void> equivocation(long epoch, RosterSlot.Key key, SignedCommit first, SignedCommit second) {
-        return Sql.update(
-                        pool,
+    public Uni<Void> equivocation(
+            long epoch, RosterSlot.Key key, SignedCommit first, SignedCommit second, MarketEvent evidence) {
+        return pool.withTransaction(connection -> Sql.update(
+                        connection,
                         EQUIVOCATION,
                         epoch,
                         key.nodeId().toString(),
@@ -87,7 +91,9 @@ class PostgresProofLog implements ProofLog {
                         first.signature().toString(),
                         Sql.json(second.commit()),
                         second.signature().toString())
-                .replaceWithVoid();
+                .chain(fresh -> fresh > 0
+                        ? events.publish(connection, List.of(evidence))
+                        : Uni.createFrom().voidItem()));
     }
 
     private static Uni<Integer> writeCommits(SqlClient client, List<CommitEntry> batch) {

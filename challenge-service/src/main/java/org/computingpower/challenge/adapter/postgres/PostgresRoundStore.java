@@ -202,6 +202,25 @@ class PostgresRoundStore implements RoundStore {
     }
 
     @Override
+    public void publish(MarketEvent event) {
+        transactions.run(
+                connection -> events.publish(connection, List.of(event)).replaceWith(true));
+    }
+
+    @Override
+    public boolean waive(long epoch, MarketEvent event) {
+        return transactions.run(connection -> Sql.update(connection, PostgresProjections.WAIVED, epoch)
+                .chain(fresh -> fresh > 0
+                        ? events.publish(connection, List.of(event)).replaceWith(true)
+                        : Uni.createFrom().item(false)));
+    }
+
+    @Override
+    public int forgetRoundsBefore(long epoch) {
+        return transactions.run(connection -> PrunedRows.forgetBefore(connection, epoch));
+    }
+
+    @Override
     public Map<RosterSlot.Key, DeviceTrack> tracks(Collection<RosterSlot.Key> devices) {
         return transactions.run(connection -> verdicts.tracks(connection, devices));
     }

@@ -11,8 +11,8 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.computingpower.challenge.application.PeerAnswer;
 import org.computingpower.challenge.application.PeerMessage;
-import org.computingpower.challenge.application.RoundConductor;
 import org.computingpower.challenge.application.TakeAnswers;
+import org.computingpower.challenge.application.TakePeerMessages;
 import org.computingpower.challenge.domain.MarketRules;
 import org.computingpower.kit.rest.Problem;
 import org.computingpower.terms.Address;
@@ -29,12 +29,12 @@ public class PeerResource {
 
     private static final int MAX_BATCH = 500;
 
-    private final RoundConductor conductor;
+    private final TakePeerMessages messages;
     private final TakeAnswers answers;
     private final MarketRules rules;
 
-    PeerResource(RoundConductor conductor, TakeAnswers answers, MarketRules rules) {
-        this.conductor = conductor;
+    PeerResource(TakePeerMessages messages, TakeAnswers answers, MarketRules rules) {
+        this.messages = messages;
         this.answers = answers;
         this.rules = rules;
     }
@@ -54,7 +54,7 @@ public class PeerResource {
     @Operation(summary = "A validator's beacon commitment")
     public void commitment(PeerMessage.@NotNull Commitment message) {
         from(message.validator(), message.commitment(), message.signature());
-        answer(conductor.onCommitment(message));
+        answer(messages.commitment(message));
     }
 
     @POST
@@ -63,7 +63,7 @@ public class PeerResource {
     @Operation(summary = "The leader's call")
     public void call(PeerMessage.@NotNull Call message) {
         from(message.validator(), message.call(), message.signature());
-        answer(conductor.onCall(message));
+        answer(messages.call(message));
     }
 
     @POST
@@ -72,7 +72,7 @@ public class PeerResource {
     @Operation(summary = "A validator's beacon secret")
     public void secret(PeerMessage.@NotNull Secret message) {
         from(message.validator(), message.secret());
-        answer(conductor.onSecret(message));
+        answer(messages.secret(message));
     }
 
     @POST
@@ -81,7 +81,16 @@ public class PeerResource {
     @Operation(summary = "A validator's opening of a round with its receipt of T0")
     public void opening(PeerMessage.@NotNull Opening message) {
         from(message.validator(), message.round(), message.signature(), message.receipt(), message.receiptSignature());
-        answer(conductor.onOpening(message));
+        answer(messages.opening(message));
+    }
+
+    @POST
+    @Path("/waivers")
+    @Blocking
+    @Operation(summary = "A validator's waiver of an epoch that had no round")
+    public void waiver(PeerMessage.@NotNull Waiver message) {
+        from(message.validator(), message.waiver(), message.signature());
+        answer(messages.waiver(message));
     }
 
     @POST

@@ -3,6 +3,7 @@ package org.computingpower.challenge.domain.beacon;
 import java.security.SecureRandom;
 import org.computingpower.challenge.domain.Hashes;
 import org.computingpower.power.Hash32;
+import org.computingpower.power.RoundPart;
 import org.computingpower.power.round.BeaconSecret;
 import org.computingpower.terms.signed.BeaconCommitment;
 
@@ -18,6 +19,14 @@ public record OwnSecrets(long epoch, BeaconSecret primary, BeaconSecret reserve)
     /** Fresh secrets. The source must be fit for keys. */
     public static OwnSecrets draw(long epoch, SecureRandom random) {
         return new OwnSecrets(epoch, secret(random), secret(random));
+    }
+
+    /** The one for a part. */
+    public BeaconSecret secret(RoundPart part) {
+        return switch (part) {
+            case PRIMARY -> primary;
+            case RESERVE -> reserve;
+        };
     }
 
     /** What is published ahead: the hashes of both secrets and the block. */

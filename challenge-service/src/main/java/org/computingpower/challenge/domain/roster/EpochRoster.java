@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.computingpower.challenge.domain.Hashes;
+import org.computingpower.power.RoundPart;
 import org.computingpower.power.round.Roster;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.NodeId;
@@ -36,6 +37,19 @@ public final class EpochRoster {
         }
         this.root = Hashes.terms(
                 Roster.of(slots.stream().map(RosterSlot::entry).toList()).root());
+    }
+
+    /** The same devices in another part of the epoch: their parameters name the part, so the root differs. */
+    public EpochRoster inPart(RoundPart part) {
+        return new EpochRoster(
+                epoch,
+                slots.stream()
+                        .map(slot -> new RosterSlot(
+                                slot.nodeId(),
+                                slot.orderId(),
+                                slot.device(),
+                                slot.parameters().withPart(part)))
+                        .toList());
     }
 
     /** The epoch. */

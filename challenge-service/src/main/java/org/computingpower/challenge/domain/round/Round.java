@@ -11,6 +11,7 @@ import org.computingpower.challenge.domain.MarketRules;
 import org.computingpower.challenge.domain.roster.EpochRoster;
 import org.computingpower.challenge.domain.roster.RosterSlot;
 import org.computingpower.power.Hash32;
+import org.computingpower.power.proof.ProofResult;
 import org.computingpower.power.proof.ProofVerdict;
 import org.computingpower.power.proof.Refusal;
 import org.computingpower.power.round.ReceiptRule;
@@ -134,33 +135,32 @@ public final class Round {
     }
 
     private CommitResult takeCommit(Slot slot, SignedCommit signed, long nowMillis, boolean direct) {
+        Optional<Slot.Entry> first = slot.receiptedBy(self);
+        if (first.isPresent()) {
+            Slot.Entry known = first.get();
+            if (known.commit.hash().equals(signed.hash())) {
+                return new CommitResult.Stands(known.commit, false, known.commitReceipts.getOrDefault(self, nowMillis));
+            }
+            if (!direct) {
+                // Another validator receipted it: the receipts of all decide which one counts.
+                slot.entry(signed);
+            }
+            return new CommitResult.Equivocates(known.commit, signed);
+        }
         long after = nowMillis - openedAtMillis;
         long deadline = rules.profile().commitDeadlineMillis();
-        if (slot.commit.isPresent()) {
-            SignedCommit first = slot.commit.get();
-            if (!first.hash().equals(signed.hash())) {
-                return new CommitResult.Equivocates(first, signed);
-            }
-            return new CommitResult.Stands(first, false, slot.commitReceipts.computeIfAbsent(self, key -> nowMillis));
-        }
         if (after > deadline && direct) {
             return new CommitResult.Refused(new AnswerRefusal.Late(after, deadline));
         }
-        slot.commit = Optional.of(signed);
-        slot.commitReceipts.put(self, nowMillis);
+        slot.entry(signed).commitReceipts.put(self, nowMillis);
         return new CommitResult.Stands(signed, true, nowMillis);
     }
 
     /** Takes another validator's receipt of the commit with this hash; its signature was checked. */
     public void takeCommitReceipt(RosterSlot.Key key, Bytes32 commitHash, Address validator, long receivedAtMillis) {
-        Slot slot = slots.get(key);
-        if (slot != null
-                && slot.commit
-                        .map(SignedCommit::hash)
-                        .filter(commitHash::equals)
-                        .isPresent()) {
-            slot.commitReceipts.putIfAbsent(validator, receivedAtMillis);
-        }
+        Optional.ofNullable(slots.get(key))
+                .flatMap(slot -> slot.entry(commitHash))
+                .ifPresent(entry -> entry.commitReceipts.putIfAbsent(validator, receivedAtMillis));
     }
 
     /**
@@ -188,8 +188,9 @@ public final class Round {
         if (slot == null) {
             return new RevealCheck.Refused(new AnswerRefusal.NotOnRoster(epoch()));
         }
-        if (slot.reveal.isPresent() && slot.reveal.get().hash().equals(signed.hash())) {
-            return new RevealCheck.Repeated(slot.revealReceipts.getOrDefault(self, nowMillis));
+        Optional<Slot.Entry> known = slot.revealedBy(signed.hash());
+        if (known.isPresent()) {
+            return new RevealCheck.Repeated(known.get().revealReceipts.getOrDefault(self, nowMillis));
         }
         if (!signed.reveal().challengeId().equals(slot.challengeId())) {
             Hash32 given = Hashes.puzzle(signed.reveal().challengeId());
@@ -199,7 +200,7 @@ public final class Round {
         if (!signed.holdsSignedNonces()) {
             return new RevealCheck.Refused(new AnswerRefusal.OtherNonces());
         }
-        if (slot.commit.isEmpty()) {
+        if (slot.isEmpty()) {
             return new RevealCheck.Refused(new AnswerRefusal.NothingCommitted());
         }
         if (!slot.mayTry(signed.hash())) {
@@ -207,40 +208,39 @@ public final class Round {
         }
         long after = nowMillis - openedAtMillis;
         long deadline = rules.profile().revealDeadlineMillis();
-        return after > deadline && direct
-                ? new RevealCheck.Refused(new AnswerRefusal.Late(after, deadline))
-                : new RevealCheck.ToJudge(
-                        slot.slot, slot.verifier, slot.commit.get().shares(), signed, nowMillis);
+        if (after > deadline && direct) {
+            return new RevealCheck.Refused(new AnswerRefusal.Late(after, deadline));
+        }
+        List<SignedCommit> commits = new ArrayList<>();
+        slot.entries().forEach(entry -> commits.add(entry.commit));
+        return new RevealCheck.ToJudge(slot.slot, slot.verifier, commits, signed, nowMillis);
     }
 
     /**
-     * Takes the verdict on a reveal; one that does not rebuild the commit changes nothing.
+     * Takes the verdict on a reveal; one that does not rebuild a commit changes nothing. The nonces themselves are not kept here.
      *
      * @return why it does not count, or nothing
      */
-    public Optional<AnswerRefusal> recordReveal(RevealCheck.ToJudge judged, ProofVerdict verdict) {
-        if (verdict instanceof ProofVerdict.Refused(Refusal reason)) {
+    public Optional<AnswerRefusal> recordReveal(RevealCheck.ToJudge task, RevealCheck.Judged judged) {
+        if (judged.verdict() instanceof ProofVerdict.Refused(Refusal reason)) {
             return Optional.of(new AnswerRefusal.BrokenProof(reason));
         }
-        Slot slot = slots.get(judged.slot().key());
-        if (slot != null && slot.reveal.isEmpty()) {
-            slot.reveal = Optional.of(judged.reveal());
-            slot.verdict = Optional.of(verdict);
-            slot.revealReceipts.put(self, judged.receivedAtMillis());
-        }
+        Optional.ofNullable(slots.get(task.slot().key()))
+                .flatMap(slot -> slot.entry(judged.commit().hash()))
+                .filter(entry -> entry.reveal.isEmpty())
+                .ifPresent(entry -> {
+                    entry.reveal = Optional.of(task.reveal().withoutNonces());
+                    entry.verdict = Optional.of(judged.verdict());
+                    entry.revealReceipts.put(self, task.receivedAtMillis());
+                });
         return Optional.empty();
     }
 
     /** Takes another validator's receipt of the reveal with this hash; its signature was checked. */
     public void takeRevealReceipt(RosterSlot.Key key, Bytes32 revealHash, Address validator, long receivedAtMillis) {
-        Slot slot = slots.get(key);
-        if (slot != null
-                && slot.reveal
-                        .map(SignedReveal::hash)
-                        .filter(revealHash::equals)
-                        .isPresent()) {
-            slot.revealReceipts.putIfAbsent(validator, receivedAtMillis);
-        }
+        Optional.ofNullable(slots.get(key))
+                .flatMap(slot -> slot.revealedBy(revealHash))
+                .ifPresent(entry -> entry.revealReceipts.putIfAbsent(validator, receivedAtMillis));
     }
 
     /** The verdicts on all slots, by what is known now. Call once, when the round closes. */
@@ -251,15 +251,17 @@ public final class Round {
     }
 
     private SlotVerdict verdictOn(Slot slot) {
-        boolean committed = receiptRule.isInTime(
-                receipts(slot.commitReceipts), rules.profile().commitDeadlineMillis());
-        boolean revealed = receiptRule.isInTime(
-                receipts(slot.revealReceipts), rules.profile().revealDeadlineMillis());
-        return Verdicts.of(
-                this,
-                slot,
-                org.computingpower.power.proof.ProofResult.atClose(
-                        committed, revealed ? slot.verdict : Optional.empty()));
+        for (Slot.Entry entry : slot.entries()) {
+            boolean committed = receiptRule.isInTime(
+                    receipts(entry.commitReceipts), rules.profile().commitDeadlineMillis());
+            boolean revealed = receiptRule.isInTime(
+                    receipts(entry.revealReceipts), rules.profile().revealDeadlineMillis());
+            ProofResult result = ProofResult.atClose(committed, revealed ? entry.verdict : Optional.empty());
+            if (result != ProofResult.MISSING) {
+                return Verdicts.proven(this, slot, entry, result);
+            }
+        }
+        return Verdicts.missing(this, slot);
     }
 
     private Collection<ReceiptRule.Receipt> receipts(Map<Address, Long> atMillis) {

@@ -15,8 +15,13 @@ public final class RoundOpening {
 
     private RoundOpening() {}
 
-    /** The opening of the primary part by the commit-reveal beacon. */
-    public static RoundOpen of(MarketRules rules, EpochRoster roster, Hash32 beaconOutput, BlockRef block) {
+    /**
+     * The opening by the commit-reveal beacon.
+     *
+     * @param roster the roster of this part
+     */
+    public static RoundOpen of(
+            MarketRules rules, EpochRoster roster, RoundPart part, Hash32 beaconOutput, BlockRef block) {
         Hash32 seed = EpochSeed.of(
                 org.computingpower.power.round.BeaconKind.COMMIT_REVEAL,
                 roster.epoch(),
@@ -26,7 +31,7 @@ public final class RoundOpening {
         return new RoundOpen(
                 rules.setVersion(),
                 roster.epoch(),
-                RoundPart.PRIMARY.wire(),
+                part.wire(),
                 BeaconKind.COMMIT_REVEAL,
                 Hashes.terms(beaconOutput),
                 block.number(),

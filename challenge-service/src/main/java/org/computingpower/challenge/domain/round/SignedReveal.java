@@ -28,6 +28,11 @@ public record SignedReveal(Reveal reveal, Signature signature, byte[] codedNonce
         return Digests.sha256(codedNonces).equals(reveal.revealHash());
     }
 
+    /** The same without the nonces, for where only the statement counts. */
+    SignedReveal withoutNonces() {
+        return new SignedReveal(reveal, signature, new byte[0]);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof SignedReveal that

@@ -2,6 +2,7 @@ package org.computingpower.challenge.domain.round;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +15,10 @@ import org.computingpower.power.proof.ProofVerifier;
 import org.computingpower.terms.Address;
 import org.computingpower.terms.Bytes32;
 
-/** What one validator knows about one slot during a round. */
+/**
+ * What one validator knows about one slot during a round. An honest node has one commit; a node that signed several has them side by side, and
+ * receipts decide which one counts: each validator receipts only the first it saw, so at most one gathers a quorum.
+ */
 final class Slot {
 
     /** An honest node makes one commit and one reveal; a few more are mistakes, the rest is noise. */
@@ -23,12 +27,21 @@ final class Slot {
     final RosterSlot slot;
     final ProofAssignment assignment;
     final ProofVerifier verifier;
-    final Map<Address, Long> commitReceipts = new HashMap<>();
-    final Map<Address, Long> revealReceipts = new HashMap<>();
-    Optional<SignedCommit> commit = Optional.empty();
-    Optional<SignedReveal> reveal = Optional.empty();
-    Optional<ProofVerdict> verdict = Optional.empty();
+    private final Map<Bytes32, Entry> entries = new LinkedHashMap<>();
     private final Set<Bytes32> tried = new HashSet<>();
+
+    /** One commit with its reveal, if that is known, and who received them when, in Unix milliseconds by its own clock. */
+    static final class Entry {
+        final SignedCommit commit;
+        final Map<Address, Long> commitReceipts = new HashMap<>();
+        final Map<Address, Long> revealReceipts = new HashMap<>();
+        Optional<SignedReveal> reveal = Optional.empty();
+        Optional<ProofVerdict> verdict = Optional.empty();
+
+        private Entry(SignedCommit commit) {
+            this.commit = commit;
+        }
+    }
 
     Slot(RosterSlot slot, Bytes32 epochSeed) {
         this.slot = slot;
@@ -47,6 +60,43 @@ final class Slot {
 
     Bytes32 challengeId() {
         return Hashes.terms(assignment.challenge());
+    }
+
+    /** What is known about a commit; makes room for it. */
+    Entry entry(SignedCommit commit) {
+        return entries.computeIfAbsent(commit.hash(), hash -> new Entry(commit));
+    }
+
+    /** What is known about the commit with this hash. */
+    Optional<Entry> entry(Bytes32 commitHash) {
+        return Optional.ofNullable(entries.get(commitHash));
+    }
+
+    /** All commits, oldest first. */
+    Iterable<Entry> entries() {
+        return entries.values();
+    }
+
+    /** Whether there is no commit. */
+    boolean isEmpty() {
+        return entries.isEmpty();
+    }
+
+    /** The commit that a validator receipted. */
+    Optional<Entry> receiptedBy(Address validator) {
+        return entries.values().stream()
+                .filter(entry -> entry.commitReceipts.containsKey(validator))
+                .findFirst();
+    }
+
+    /** The commit with this reveal. */
+    Optional<Entry> revealedBy(Bytes32 revealHash) {
+        return entries.values().stream()
+                .filter(entry -> entry.reveal
+                        .map(SignedReveal::hash)
+                        .filter(revealHash::equals)
+                        .isPresent())
+                .findFirst();
     }
 
     /**

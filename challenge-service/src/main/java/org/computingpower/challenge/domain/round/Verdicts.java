@@ -12,31 +12,34 @@ final class Verdicts {
 
     private Verdicts() {}
 
-    static SlotVerdict of(Round round, Slot slot, org.computingpower.power.proof.ProofResult result) {
-        return switch (result) {
-            case PASS -> proven(round, slot, ProofResult.PASS);
-            case FAIL -> proven(round, slot, ProofResult.FAIL);
-            case VOID -> proven(round, slot, ProofResult.VOID);
-            // What came late to some and never to others must not stand in it.
-            case MISSING ->
-                new SlotVerdict(
-                        slot.slot,
-                        statement(round, slot, ProofResult.MISSING, 0, Bytes32.ZERO, Bytes32.ZERO),
-                        Optional.empty());
-        };
+    /** What came late to some and never to others must not stand in it. */
+    static SlotVerdict missing(Round round, Slot slot) {
+        return new SlotVerdict(
+                slot.slot,
+                statement(round, slot, ProofResult.MISSING, 0, Bytes32.ZERO, Bytes32.ZERO),
+                Optional.empty());
     }
 
-    private static SlotVerdict proven(Round round, Slot slot, ProofResult result) {
-        SignedCommit commit = slot.commit.orElseThrow();
-        SignedReveal reveal = slot.reveal.orElseThrow();
+    /** The verdict on a commit and a reveal that came in time. */
+    static SlotVerdict proven(
+            Round round, Slot slot, Slot.Entry entry, org.computingpower.power.proof.ProofResult result) {
         PowerVerdict statement = statement(
                 round,
                 slot,
-                result,
-                commit.commit().k(),
-                commit.hash(),
-                reveal.reveal().revealHash());
-        return new SlotVerdict(slot.slot, statement, slot.verdict.flatMap(Verdicts::voidReason));
+                signed(result),
+                entry.commit.commit().k(),
+                entry.commit.hash(),
+                entry.reveal.orElseThrow().reveal().revealHash());
+        return new SlotVerdict(slot.slot, statement, entry.verdict.flatMap(Verdicts::voidReason));
+    }
+
+    private static ProofResult signed(org.computingpower.power.proof.ProofResult result) {
+        return switch (result) {
+            case PASS -> ProofResult.PASS;
+            case FAIL -> ProofResult.FAIL;
+            case MISSING -> ProofResult.MISSING;
+            case VOID -> ProofResult.VOID;
+        };
     }
 
     private static PowerVerdict statement(

@@ -1,0 +1,73 @@
+package org.computingpower.challenge.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.computingpower.events.ChallengeRoundEvent.RoundOpened;
+import org.computingpower.events.ChallengeVerdictEvent.ProofJudged;
+import org.computingpower.terms.NodeId;
+import org.computingpower.terms.signed.PowerVerdict;
+
+/** What several validators publish, and waiting for it. */
+final class Watch {
+
+    private static final Duration DEADLINE = Duration.ofMinutes(4);
+
+    private Watch() {}
+
+    static <T> T until(Supplier<T> look, Predicate<T> wanted) {
+        return await().atMost(DEADLINE).pollInterval(Duration.ofMillis(50)).until(look::get, wanted);
+    }
+
+    static long now(ValidatorSet set) {
+        return set.market().epochClock().epochAt(InstantSource.system().instant());
+    }
+
+    /** The first round from an epoch on that this many validators opened. */
+    static RoundOpened roundFrom(TestBroker broker, long epoch, int validators) {
+        return until(
+                () -> broker.seen(RoundOpened.class).stream()
+                        .filter(opened -> opened.round().epoch() >= epoch)
+                        .filter(opened ->
+                                openings(broker, opened.round().epoch()).size() >= validators)
+                        .findFirst()
+                        .orElse(null),
+                opened -> opened != null);
+    }
+
+    static List<RoundOpened> openings(TestBroker broker, long epoch) {
+        return broker.seen(RoundOpened.class).stream()
+                .filter(opened -> opened.round().epoch() == epoch)
+                .toList();
+    }
+
+    static List<ProofJudged> verdicts(TestBroker broker, NodeId node, long epoch) {
+        return broker.seen(ProofJudged.class).stream()
+                .filter(judged -> judged.verdict().epoch() == epoch
+                        && judged.verdict().nodeId().equals(node))
+                .toList();
+    }
+
+    /** All verdicts on a node, once this many validators judged it: equal and each signed by its author. */
+    static PowerVerdict agreed(TestBroker broker, ValidatorSet set, NodeId node, long epoch, int validators) {
+        List<ProofJudged> judged = until(() -> verdicts(broker, node, epoch), all -> all.size() >= validators);
+        assertThat(judged).hasSize(validators);
+        assertThat(judged.stream().map(ProofJudged::validator).distinct()).hasSize(validators);
+        assertThat(judged)
+                .allSatisfy(one -> assertThat(one.verdict()
+                                .isSignedBy(
+                                        one.validator(),
+                                        one.signature(),
+                                        set.market().domains()))
+                        .isTrue());
+        List<PowerVerdict> distinct =
+                judged.stream().map(ProofJudged::verdict).distinct().toList();
+        assertThat(distinct).hasSize(1);
+        return distinct.getFirst();
+    }
+}
