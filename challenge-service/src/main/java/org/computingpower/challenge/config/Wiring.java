@@ -11,6 +11,7 @@ import org.computingpower.challenge.application.CloseRound;
 import org.computingpower.challenge.application.CosignBatches;
 import org.computingpower.challenge.application.CosignStore;
 import org.computingpower.challenge.application.ForgetRounds;
+import org.computingpower.challenge.application.OwnDoor;
 import org.computingpower.challenge.application.Peers;
 import org.computingpower.challenge.application.Projections;
 import org.computingpower.challenge.application.ProofLog;
@@ -122,6 +123,12 @@ public class Wiring {
     TakeStatements statements(
             MarketRules rules, SigningKey key, Projections projections, Vertx vertx, InstantSource clock) {
         return new TakeStatements(rules, key.address(), projections, vertx, clock);
+    }
+
+    @Produces
+    @Singleton
+    OwnDoor ownDoor(MarketRules rules, SigningDesk desk, CosignStore store, InstantSource clock) {
+        return new OwnDoor(rules, desk, store, clock);
     }
 
     @Produces

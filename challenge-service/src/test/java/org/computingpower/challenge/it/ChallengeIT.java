@@ -24,6 +24,7 @@ import org.computingpower.events.ChallengeCosignatureEvent;
 import org.computingpower.events.ChallengeRoundEvent;
 import org.computingpower.events.ChallengeVerdictEvent;
 import org.computingpower.events.CloseReason;
+import org.computingpower.events.EventJson;
 import org.computingpower.events.OrderEvent;
 import org.computingpower.events.RegistryNodeEvent;
 import org.computingpower.events.SettlementBatchEvent;
@@ -247,10 +248,11 @@ class ChallengeIT {
         Order terms = terms(node);
         OrderId orderId = terms.orderId();
         Signature signature = terms.sign(validator, market.domains());
+        Acceptance acceptance = new Acceptance(orderId, node.key.nodeId(), 1);
         broker.publish(changed(node.key, 2, r0));
         broker.publish(new OrderEvent.OrderSigned(orderId, terms, signature));
         broker.publish(new OrderEvent.OrderActivated(
-                orderId, terms, new Acceptance(orderId, node.key.nodeId(), 1), signature, from, from, from + 2));
+                orderId, terms, acceptance, acceptance.sign(node.key, market.domains()), from, from, from + 2));
         broker.publish(new SettlementOrderEvent.EscrowFunded(orderId, TokenAmount.of(PRICE), 1, 1));
         while (!done.contains(from + 1)) {
             RoundEvents.Event round = nextRound(stream, done);
@@ -290,6 +292,28 @@ class ChallengeIT {
                 .getFirst();
         assertThat(right.isSignedBy(validator.address(), cosigned.signature(), market.domains()))
                 .isTrue();
+        ownDoor(orderId, from + 1, right);
+    }
+
+    /** The same amounts on request of anybody, signed as a batch of this order alone. */
+    private void ownDoor(OrderId orderId, long asOfEpoch, SettlementBatch settled) throws Exception {
+        String path = "/api/challenge/v1/orders/" + orderId + "/settlement?asOfEpoch=";
+        JsonNode answer = RestAssured.post(path + asOfEpoch).as(JsonNode.class);
+        SettlementBatch batch = EventJson.newMapper().treeToValue(answer.get("batch"), SettlementBatch.class);
+        assertThat(batch.batchNo()).isZero();
+        assertThat(batch.items()).isEqualTo(settled.items());
+        assertThat(answer.get("batchId").asText())
+                .isEqualTo(batch.batchId(market.domains()).toString());
+        assertThat(batch.isSignedBy(
+                        validator.address(),
+                        Signature.parse(answer.get("signature").asText()),
+                        market.domains()))
+                .isTrue();
+        assertThat(RestAssured.post(path + (now() + 5)).statusCode()).isEqualTo(400);
+        assertThat(RestAssured.post(path).statusCode()).isEqualTo(400);
+        assertThat(RestAssured.post("/api/challenge/v1/orders/" + OrderId.NONE + "/settlement?asOfEpoch=" + asOfEpoch)
+                        .statusCode())
+                .isEqualTo(404);
     }
 
     private static SettlementBatch batch(

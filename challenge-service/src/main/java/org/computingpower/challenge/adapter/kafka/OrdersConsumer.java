@@ -1,16 +1,19 @@
 package org.computingpower.challenge.adapter.kafka;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import org.computingpower.challenge.application.Projections;
 import org.computingpower.challenge.application.Projections.Activation;
 import org.computingpower.challenge.application.Projections.Closing;
 import org.computingpower.challenge.application.Projections.OrderFact;
 import org.computingpower.challenge.domain.MarketRules;
+import org.computingpower.challenge.domain.money.AcceptanceRule;
 import org.computingpower.challenge.domain.roster.OrderTerm;
 import org.computingpower.events.OrderEvent;
 import org.computingpower.events.TopicNames;
@@ -20,17 +23,22 @@ import org.computingpower.kit.inbox.ReceivedEvent;
 import org.computingpower.terms.OrderId;
 import org.computingpower.terms.signed.DeploymentPhase;
 import org.computingpower.terms.signed.Order;
+import org.jboss.logging.Logger;
 
 /** Learns the terms of orders, when nodes prove for them, and what was asked of the nodes. */
 @ApplicationScoped
 class OrdersConsumer implements EventConsumer {
 
+    private static final Logger LOG = Logger.getLogger(OrdersConsumer.class);
+
     private final Projections projections;
     private final MarketRules rules;
+    private final Vertx vertx;
 
-    OrdersConsumer(Projections projections, MarketRules rules) {
+    OrdersConsumer(Projections projections, MarketRules rules, Vertx vertx) {
         this.projections = projections;
         this.rules = rules;
+        this.vertx = vertx;
     }
 
     @Override
@@ -60,13 +68,9 @@ class OrdersConsumer implements EventConsumer {
             case OrderEvent.OrderSigned signed ->
                 order(transaction, signed.orderId(), signed.order(), Optional.empty(), Optional.empty());
             case OrderEvent.OrderActivated activated ->
-                order(
-                        transaction,
-                        activated.orderId(),
-                        activated.order(),
-                        Optional.of(new Activation(
-                                activated.billingFromEpoch(), activated.effectiveEpoch(), activated.endsAtEpoch())),
-                        Optional.empty());
+                onWorker(() -> activation(activated))
+                        .chain(activation -> order(
+                                transaction, activated.orderId(), activated.order(), activation, Optional.empty()));
             case OrderEvent.OrderClosing closing -> {
                 long published = rules.clock().epochAt(publishedAt);
                 long leaves = OrderTerm.leavesAt(closing.atEpoch(), published);
@@ -93,6 +97,27 @@ class OrdersConsumer implements EventConsumer {
             case OrderEvent.OrderRestored ignored -> Uni.createFrom().voidItem();
             case OrderEvent.OrderClosed ignored -> Uni.createFrom().voidItem();
         };
+    }
+
+    /** order-service says that the order is active; only the node's own signature makes it billed here. */
+    private Optional<Activation> activation(OrderEvent.OrderActivated activated) {
+        boolean proven = AcceptanceRule.isProven(
+                activated.orderId(),
+                activated.order(),
+                activated.acceptance(),
+                activated.acceptanceSignature(),
+                rules.domains());
+        if (!proven) {
+            LOG.errorf("Active without the node's acceptance: orderId=%s", activated.orderId());
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Activation(activated.billingFromEpoch(), activated.effectiveEpoch(), activated.endsAtEpoch()));
+    }
+
+    private <T> Uni<T> onWorker(Callable<T> check) {
+        return Uni.createFrom()
+                .completionStage(() -> vertx.executeBlocking(check).toCompletionStage());
     }
 
     private Uni<Void> order(

@@ -99,6 +99,23 @@ final class ProofProblems {
                 "peer-refused", "Refused", 422, "The message is not signed by its author, too late, or contradicts.");
     }
 
+    static Problem amountsNotKnown() {
+        return new Problem(
+                "amounts-not-known",
+                "Amounts not known",
+                409,
+                "This validator does not know all verdicts or the deposit up to that epoch yet.");
+    }
+
+    static Problem nothingDue() {
+        return new Problem("nothing-due", "Nothing due", 409, "As of that epoch nothing is released or refunded.");
+    }
+
+    static Problem amountsContradict() {
+        return new Problem(
+                "amounts-contradict", "Amounts contradict", 409, "Another amount was signed for this order and epoch.");
+    }
+
     static Problem overloaded() {
         return new Problem("overloaded", "Overloaded", 503, "Too many answers wait; try again at once.");
     }
