@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.computingpower.sgx.dcap.Bytes;
 import org.computingpower.sgx.dcap.Tee;
 import org.computingpower.sgx.dcap.json.JsonFormatException;
+import org.computingpower.sgx.dcap.json.JsonFormatException.Kind;
 import org.computingpower.sgx.dcap.json.StrictJson;
 import org.computingpower.sgx.dcap.parse.SignedJson;
 import org.computingpower.sgx.dcap.parse.X509Certificate;
@@ -50,15 +51,20 @@ public record EvaluationNumbers(Tee tee, Map<Integer, Instant> recoveryEventDate
             if (!signer.isValidAt(now) || !signer.publicKey().verifiesRaw(signed.body(), signed.signature())) {
                 return Optional.empty();
             }
-            Reader reader = StrictJson.read(signed.body(), document -> {
-                Reader members = new Reader();
-                document.object(members::member);
-                return members;
-            });
-            return reader.numbers(collateral.tcbInfo().tee(), now);
+            return read(signed.body(), collateral.tcbInfo().tee(), now);
         } catch (CollateralRejection | JsonFormatException e) {
             return Optional.empty();
         }
+    }
+
+    /** Reads the signed part. */
+    static Optional<EvaluationNumbers> read(Bytes body, Tee tee, Instant now) throws JsonFormatException {
+        Reader reader = StrictJson.read(body, document -> {
+            Reader members = new Reader();
+            document.object(members::member);
+            return members;
+        });
+        return reader.numbers(tee, now);
     }
 
     private static final class Reader {
@@ -75,9 +81,11 @@ public record EvaluationNumbers(Tee tee, Map<Integer, Instant> recoveryEventDate
                 case "tcbEvalNumbers" -> {
                     List<Entry> entries = json.array(MAX_NUMBERS, Entry::read);
                     for (Entry entry : entries) {
-                        dates.put(
-                                StrictJson.require("tcbEvaluationDataNumber", entry.number),
-                                StrictJson.require("tcbRecoveryEventDate", entry.date));
+                        int number = StrictJson.require("tcbEvaluationDataNumber", entry.number);
+                        Instant date = StrictJson.require("tcbRecoveryEventDate", entry.date);
+                        if (dates.put(number, date) != null) {
+                            throw new JsonFormatException(Kind.FORMAT, "tcbEvaluationDataNumber " + number + " twice");
+                        }
                     }
                 }
                 default -> json.skip();
