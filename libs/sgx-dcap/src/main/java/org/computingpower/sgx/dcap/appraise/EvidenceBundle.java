@@ -3,8 +3,11 @@ package org.computingpower.sgx.dcap.appraise;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.computingpower.sgx.dcap.Bytes;
@@ -22,6 +25,7 @@ import org.computingpower.sgx.dcap.json.StrictJson;
  * @param policyDocument the policy as published, byte for byte
  * @param verifiedAt the instant for which it was verified
  * @param expectedReportData 64 bytes that the report data must equal
+ * @param grace what a grace after a TCB recovery rests on, if the evidence stands by grace
  */
 public record EvidenceBundle(
         Bytes quote,
@@ -29,9 +33,27 @@ public record EvidenceBundle(
         CollateralBytes collateral,
         Bytes policyDocument,
         Instant verifiedAt,
-        Optional<Bytes> expectedReportData) {
+        Optional<Bytes> expectedReportData,
+        Optional<GraceHistory> grace) {
 
-    /** Writes a JSON object whose members are base64 texts, but for {@code verifiedAt}. */
+    /** A bundle of evidence that needs no grace. */
+    public EvidenceBundle(
+            Bytes quote,
+            Optional<Bytes> pckChain,
+            CollateralBytes collateral,
+            Bytes policyDocument,
+            Instant verifiedAt,
+            Optional<Bytes> expectedReportData) {
+        this(quote, pckChain, collateral, policyDocument, verifiedAt, expectedReportData, Optional.empty());
+    }
+
+    /** The same with another expectation of the report data. */
+    public EvidenceBundle withExpectedReportData(Bytes reportData) {
+        return new EvidenceBundle(
+                quote, pckChain, collateral, policyDocument, verifiedAt, Optional.of(reportData), grace);
+    }
+
+    /** Writes a JSON object whose members are base64 texts, but for {@code verifiedAt} and {@code lastAccepted}. */
     public Bytes toJson() {
         return JsonText.object(json -> {
             for (Map.Entry<String, Bytes> part : parts().entrySet()) {
@@ -40,11 +62,14 @@ public record EvidenceBundle(
                         Base64.getEncoder().encodeToString(part.getValue().toByteArray()));
             }
             json.writeStringField("verifiedAt", verifiedAt.toString());
+            if (grace.isPresent()) {
+                GraceHistory.write(json, grace.get().lastAccepted());
+            }
         });
     }
 
     private Map<String, Bytes> parts() {
-        Map<String, Bytes> parts = new java.util.LinkedHashMap<>();
+        Map<String, Bytes> parts = new LinkedHashMap<>();
         parts.put("quote", quote);
         pckChain.ifPresent(chain -> parts.put("pckChain", chain));
         parts.put("tcbInfo", collateral.tcbInfo());
@@ -56,6 +81,10 @@ public record EvidenceBundle(
         parts.put("rootCaCrl", collateral.rootCaCrl());
         parts.put("policyDocument", policyDocument);
         expectedReportData.ifPresent(data -> parts.put("expectedReportData", data));
+        grace.ifPresent(history -> {
+            parts.put("evaluationNumbers", history.evaluationNumbers());
+            parts.put("evaluationNumbersIssuerChain", history.evaluationNumbersIssuerChain());
+        });
         return parts;
     }
 
@@ -63,8 +92,15 @@ public record EvidenceBundle(
     public static EvidenceBundle parse(Bytes json) throws JsonFormatException {
         Map<String, Bytes> parts = new HashMap<>();
         Map<String, String> texts = new HashMap<>();
+        List<LastAccepted> last = new ArrayList<>();
         StrictJson.read(json, reader -> {
-            reader.object((name, value) -> member(name, value, parts, texts));
+            reader.object((name, value) -> {
+                if (name.equals("lastAccepted")) {
+                    last.add(GraceHistory.read(value));
+                } else {
+                    member(name, value, parts, texts);
+                }
+            });
             return parts;
         });
         try {
@@ -81,10 +117,21 @@ public record EvidenceBundle(
                             required(parts, "rootCaCrl")),
                     required(parts, "policyDocument"),
                     Instant.parse(StrictJson.require("verifiedAt", texts.get("verifiedAt"))),
-                    Optional.ofNullable(parts.get("expectedReportData")));
+                    Optional.ofNullable(parts.get("expectedReportData")),
+                    grace(last, parts));
         } catch (DateTimeException e) {
             throw new JsonFormatException("malformed verifiedAt", e);
         }
+    }
+
+    private static Optional<GraceHistory> grace(List<LastAccepted> last, Map<String, Bytes> parts)
+            throws JsonFormatException {
+        return last.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new GraceHistory(
+                        last.getFirst(),
+                        required(parts, "evaluationNumbers"),
+                        required(parts, "evaluationNumbersIssuerChain")));
     }
 
     private static void member(String name, StrictJson value, Map<String, Bytes> parts, Map<String, String> texts)
@@ -100,6 +147,8 @@ public record EvidenceBundle(
                     "pckCrlIssuerChain",
                     "rootCaCrl",
                     "policyDocument",
+                    "evaluationNumbers",
+                    "evaluationNumbersIssuerChain",
                     "expectedReportData" -> parts.put(name, value.base64());
             case "verifiedAt" -> texts.put(name, value.text());
             default -> value.skip();

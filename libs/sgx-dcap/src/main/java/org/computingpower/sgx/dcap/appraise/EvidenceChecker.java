@@ -10,6 +10,7 @@ import org.computingpower.sgx.dcap.VerificationStatus;
 import org.computingpower.sgx.dcap.collateral.CollateralResult;
 import org.computingpower.sgx.dcap.collateral.CollateralRules;
 import org.computingpower.sgx.dcap.collateral.CollateralVerifier;
+import org.computingpower.sgx.dcap.collateral.EvaluationNumbers;
 import org.computingpower.sgx.dcap.collateral.TrustRoot;
 import org.computingpower.sgx.dcap.collateral.VerifiedCollateral;
 import org.computingpower.sgx.dcap.crypto.Sha256;
@@ -62,8 +63,7 @@ public final class EvidenceChecker {
         }
         collateral.ifPresent(verified -> checks.add(stillValid(verified, now)));
         if (claims.isPresent() && policy.isPresent()) {
-            AppraisalContext context = new AppraisalContext(
-                    bundle.verifiedAt(), bundle.expectedReportData(), Optional.empty(), Optional.empty());
+            AppraisalContext context = context(bundle, collateral.orElseThrow(), checks);
             checks.addAll(
                     Appraiser.appraise(claims.get(), policy.get(), context).checks());
         } else {
@@ -78,6 +78,30 @@ public final class EvidenceChecker {
                 "freshness",
                 !age.isNegative() && age.compareTo(maxAge) <= 0,
                 "verified at " + bundle.verifiedAt() + ", at most " + maxAge + " old");
+    }
+
+    /** Without Intel's signed date there is no grace; the earlier acceptance is the service's word, and is called so. */
+    private static AppraisalContext context(EvidenceBundle bundle, VerifiedCollateral collateral, List<Check> checks) {
+        AppraisalContext plain = new AppraisalContext(
+                bundle.verifiedAt(), bundle.expectedReportData(), Optional.empty(), Optional.empty());
+        if (bundle.grace().isEmpty()) {
+            return plain;
+        }
+        GraceHistory history = bundle.grace().get();
+        int number = collateral.tcbEvaluationDataNumber();
+        Optional<Instant> recovery = EvaluationNumbers.verify(
+                        history.evaluationNumbers(),
+                        history.evaluationNumbersIssuerChain(),
+                        collateral,
+                        bundle.verifiedAt())
+                .flatMap(numbers -> numbers.recoveryEventDate(number));
+        checks.add(recovery.map(date -> Check.pass("tcb-recovery", "number " + number + " of " + date))
+                .orElse(Check.warn("tcb-recovery", "no valid list dates number " + number)));
+        LastAccepted last = history.lastAccepted();
+        checks.add(Check.warn(
+                "last-accepted",
+                "under number " + last.tcbEvaluationDataNumber() + ", as the service says; Intel does not sign it"));
+        return recovery.map(date -> plain.withHistory(date, last)).orElse(plain);
     }
 
     /** Collateral that has run out since the verdict leaves it standing, but says that a new one is due. */
