@@ -49,11 +49,14 @@ import org.computingpower.kit.fixture.KafkaAndPostgres;
 import org.computingpower.kit.fixture.SharedInfrastructure;
 import org.computingpower.kit.fixture.TokenSigner;
 import org.computingpower.sgx.dcap.Bytes;
+import org.computingpower.sgx.dcap.appraise.Check;
 import org.computingpower.sgx.dcap.appraise.Decision;
 import org.computingpower.sgx.dcap.appraise.EvidenceBundle;
 import org.computingpower.sgx.dcap.appraise.EvidenceChecker;
+import org.computingpower.sgx.dcap.appraise.EvidenceReport;
 import org.computingpower.sgx.dcap.appraise.Policy;
 import org.computingpower.sgx.dcap.crypto.Sha256;
+import org.computingpower.sgx.dcap.json.JsonFormatException;
 import org.computingpower.sgx.dcap.sim.EnclaveSpec;
 import org.computingpower.sgx.dcap.sim.PlatformSpec;
 import org.computingpower.sgx.dcap.sim.TcbScenario;
@@ -106,9 +109,13 @@ class AttestationIT {
     void open() {
         facts = new FactSender(bootstrapServers);
         verdicts = new FactReader(bootstrapServers, "attestation.verdicts.v1");
-        PolicyActivation activation = Samples.activation(POLICY);
+        activate(POLICY);
+    }
+
+    private void activate(Policy policy) {
+        PolicyActivation activation = Samples.activation(policy);
         facts.send(new PolicyActivated(
-                Samples.document(POLICY),
+                Samples.document(policy),
                 activation,
                 List.of(new SignedBy(
                         Samples.VALIDATOR.address(), activation.sign(Samples.VALIDATOR, market.domains())))));
@@ -245,11 +252,9 @@ class AttestationIT {
                 .body("evidenceId", equalTo(judged.evidenceId().toString()))
                 .body("trustDomain", equalTo("SIMULATED"))
                 .body("checks.name", hasItem("platform-unique"));
-        EvidenceBundle bundle = EvidenceBundle.parse(Bytes.copyOf(
-                given().get(BASE + "/nodes/" + evidence.nodeId() + "/bundle").asByteArray()));
-        var report = new EvidenceChecker(Samples.PKI.trustRoot(), Sha256.of(POLICY.toDocument()), Duration.ofHours(1))
-                .check(bundle, Instant.now());
-        assertThat(report.decision()).isEqualTo(Decision.ACCEPT);
+        EvidenceBundle bundle = bundle(evidence, POLICY);
+        assertThat(checked(bundle, POLICY).decision()).isEqualTo(Decision.ACCEPT);
+        assertThat(bundle.grace()).isEmpty();
         assertThat(bundle.expectedReportData()).contains(node.reportData(market, block));
 
         // And still one after evidence that came later was judged
@@ -324,6 +329,26 @@ class AttestationIT {
     }
 
     @Test
+    void admitsNothingThatTheNodeDidNotSignAndKeepsItsBlockFree() {
+        // Given evidence with the signature of a stranger, published past every validator
+        FinalizedBlock block = block(Duration.ofSeconds(30));
+        TestNode node = registered(UUID.randomUUID().toString(), 0);
+        EvidenceSubmitted genuine = node.evidence(market, block);
+        EvidenceSubmitted forged =
+                node.evidence(market, block, genuine.quote(), TestNode.random().nodeKey(), Instant.now());
+        facts.send(forged);
+
+        // When the node's own evidence over the same block is published after it
+        facts.send(genuine);
+
+        // Then that one is judged, and the forged one never
+        assertThat(verdictOn(genuine).evidenceId()).isEqualTo(genuine.evidenceId());
+        assertThat(verdicts.all(AttestationJudged.class))
+                .extracting(AttestationJudged::evidenceId)
+                .doesNotContain(forged.evidenceId());
+    }
+
+    @Test
     void letsOneStakedNodeStandForAPlatform() {
         FinalizedBlock block = block(Duration.ofSeconds(30));
         String platform = UUID.randomUUID().toString();
@@ -362,6 +387,7 @@ class AttestationIT {
                 Samples.PKI.platform(spec).sgxQuote(EnclaveSpec.simulatedGateway(), node.reportData(market, block));
         EvidenceSubmitted evidence = node.evidence(market, block, quote, node.nodeKey(), Instant.now());
         SimulatedMarket.serve(spec, TcbScenario.upToDate());
+        forgetRecoveries();
         post(evidence).statusCode(202);
         assertThat(verdictOn(evidence).reasons()).isEmpty();
 
@@ -390,6 +416,92 @@ class AttestationIT {
         assertThat(verdicts.all(AttestationStatusChanged.class))
                 .filteredOn(event -> event.nodeId().equals(evidence.nodeId()))
                 .hasSize(1);
+    }
+
+    @Test
+    void judgesAgainUnderANewPolicyAndGivesOutWhatItsGraceRestsOn() throws Exception {
+        // Given an accepted node whose platform went out of date
+        PlatformSpec spec = PlatformSpec.named(UUID.randomUUID().toString()).withFmspc(Bytes.ofHex("53494d0000b2"));
+        FinalizedBlock block = block(Duration.ofSeconds(30));
+        TestNode node = registered(spec.name(), 5);
+        byte[] quote =
+                Samples.PKI.platform(spec).sgxQuote(EnclaveSpec.simulatedGateway(), node.reportData(market, block));
+        EvidenceSubmitted evidence = node.evidence(market, block, quote, node.nodeKey(), Instant.now());
+        SimulatedMarket.serve(spec, TcbScenario.upToDate());
+        forgetRecoveries();
+        post(evidence).statusCode(202);
+        assertThat(verdictOn(evidence).reasons()).isEmpty();
+        SimulatedMarket.serve(spec, TcbScenario.upToDate().afterTcbRecovery("SIM-SA-1"));
+        pool.query("update collateral set refresh_at = now() - interval '1 second' where fmspc = '53494d0000b2'")
+                .executeAndAwait();
+        collaterals.refreshDue().await().atMost(Duration.ofSeconds(30));
+        SimulatedMarket.serve(TcbScenario.upToDate().withTcbEvaluationDataNumber(2));
+        changed(evidence, AttestationFacet.VALID, AttestationFacet.TCB_OUTDATED);
+
+        // When a policy with a grace is activated
+        Policy patient = Samples.policyOf(Samples.PKI, 2)
+                .outOfDateGrace(Duration.ofDays(3_650))
+                .build();
+        activate(patient);
+
+        // Then the same quote is good again, and anybody can see offline why
+        AttestationStatusChanged change = changed(evidence, AttestationFacet.TCB_OUTDATED, AttestationFacet.VALID);
+        assertThat(change.reason()).contains("OutOfDate", "policy 2");
+        EvidenceReport report = checked(bundle(evidence, patient), patient);
+        assertThat(report.decision()).isEqualTo(Decision.ACCEPT_WITH_WARNINGS);
+        assertThat(report.checks())
+                .filteredOn(check -> check.outcome() != Check.Outcome.PASS)
+                .extracting(Check::name)
+                .containsExactly("last-accepted", "tcb-status");
+        EvidenceReport underTheFirst = checked(bundle(evidence, POLICY), POLICY);
+        assertThat(underTheFirst.decision()).isEqualTo(Decision.REJECT);
+        assertThat(underTheFirst.checks())
+                .filteredOn(check -> check.outcome() == Check.Outcome.FAIL)
+                .extracting(Check::name)
+                .containsExactly("tcb-status");
+        given().get(BASE + "/nodes/" + evidence.nodeId() + "/bundle?policyHash=" + Bytes32.ZERO)
+                .then()
+                .statusCode(404);
+        given().get(BASE + "/nodes/" + evidence.nodeId() + "/bundle?policyHash=42")
+                .then()
+                .statusCode(400);
+
+        // And no longer once a policy without it is activated
+        activate(Samples.policyOf(Samples.PKI, 3).build());
+        AttestationStatusChanged last = verdicts.await(
+                AttestationStatusChanged.class,
+                event -> event.nodeId().equals(evidence.nodeId())
+                        && event.reason().endsWith("policy 3"));
+        assertThat(last.status().newStatus()).isEqualTo(AttestationFacet.TCB_OUTDATED);
+    }
+
+    /** Lets tests begin with the lowest number again, which the service itself never does. */
+    private void forgetRecoveries() {
+        pool.query("delete from collateral where tee = 'SGX' and tcb_evaluation_number > 1")
+                .executeAndAwait();
+    }
+
+    private AttestationStatusChanged changed(EvidenceSubmitted evidence, AttestationFacet from, AttestationFacet to) {
+        AttestationStatusChanged event = verdicts.await(
+                AttestationStatusChanged.class,
+                changed -> changed.nodeId().equals(evidence.nodeId())
+                        && changed.status().oldStatus() == from
+                        && changed.status().newStatus() == to);
+        assertThat(event.status().isSignedBy(Samples.VALIDATOR.address(), event.signature(), market.domains()))
+                .isTrue();
+        return event;
+    }
+
+    private static EvidenceBundle bundle(EvidenceSubmitted evidence, Policy policy) throws JsonFormatException {
+        String hash = "0x" + Sha256.of(policy.toDocument()).hex();
+        return EvidenceBundle.parse(
+                Bytes.copyOf(given().get(BASE + "/nodes/" + evidence.nodeId() + "/bundle?policyHash=" + hash)
+                        .asByteArray()));
+    }
+
+    private static EvidenceReport checked(EvidenceBundle bundle, Policy policy) {
+        return new EvidenceChecker(Samples.PKI.trustRoot(), Sha256.of(policy.toDocument()), Duration.ofHours(1))
+                .check(bundle, Instant.now());
     }
 
     @Test

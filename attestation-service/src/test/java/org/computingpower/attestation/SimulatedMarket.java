@@ -86,7 +86,8 @@ public final class SimulatedMarket implements QuarkusTestResourceLifecycleManage
         }
     }
 
-    static void answer(HttpExchange exchange, PccsContent served) throws IOException {
+    /** Answers as a PCCS with this content. */
+    public static void answer(HttpExchange exchange, PccsContent served) throws IOException {
         Map<String, String> query = new HashMap<>();
         Optional.ofNullable(exchange.getRequestURI().getQuery()).stream()
                 .flatMap(text -> java.util.Arrays.stream(text.split("&")))

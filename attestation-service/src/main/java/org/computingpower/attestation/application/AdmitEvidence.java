@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.computingpower.attestation.domain.EvidenceRefusal;
 import org.computingpower.attestation.domain.EvidenceRules;
-import org.computingpower.attestation.domain.Market;
 import org.computingpower.events.AttestationEvidenceEvent.EvidenceSubmitted;
 import org.jboss.logging.Logger;
 
@@ -25,8 +24,8 @@ public class AdmitEvidence {
     private final Workers workers;
     private final InstantSource clock;
 
-    AdmitEvidence(Market market, EvidenceStore evidence, Workers workers, InstantSource clock) {
-        this.rules = new EvidenceRules(market);
+    AdmitEvidence(EvidenceRules rules, EvidenceStore evidence, Workers workers, InstantSource clock) {
+        this.rules = rules;
         this.evidence = evidence;
         this.workers = workers;
         this.clock = clock;

@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 import org.computingpower.events.AttestationVerdictEvent.AttestationJudged;
+import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.NodeId;
 
 /** What anybody may read of this validator's judgments. */
@@ -33,9 +34,9 @@ public class Attestations {
         return claims.find(pool, List.of(nodeId)).map(found -> Optional.ofNullable(found.get(nodeId)));
     }
 
-    /** Everything that the node's standing verdict was made of. */
-    public Uni<Optional<BundleParts>> bundle(NodeId nodeId) {
-        return verdicts.bundle(pool, nodeId);
+    /** Everything by which the node's evidence can be appraised again, under the policy asked for if there is one. */
+    public Uni<Optional<BundleParts>> bundle(NodeId nodeId, Optional<Bytes32> policyHash) {
+        return verdicts.bundle(pool, nodeId, policyHash);
     }
 
     /** Collateral in the store. */

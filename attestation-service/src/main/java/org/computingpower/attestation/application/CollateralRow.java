@@ -2,6 +2,7 @@ package org.computingpower.attestation.application;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.computingpower.attestation.application.CollateralSource.SignedList;
 import org.computingpower.sgx.dcap.Bytes;
 import org.computingpower.sgx.dcap.collateral.CollateralBytes;
 import org.computingpower.sgx.dcap.collateral.CollateralKey;
@@ -19,6 +20,7 @@ import org.computingpower.sgx.dcap.collateral.VerifiedCollateral;
  * @param fetchedAt when it was received
  * @param refreshAt when it is fetched again
  * @param tcbRecovery when the TCB recovery of its evaluation number was published, if that is known
+ * @param evaluationNumbers the signed list that says so, if it came with the collateral
  */
 public record CollateralRow(
         Bytes sha256,
@@ -29,14 +31,16 @@ public record CollateralRow(
         Instant validTo,
         Instant fetchedAt,
         Instant refreshAt,
-        Optional<Instant> tcbRecovery) {
+        Optional<Instant> tcbRecovery,
+        Optional<SignedList> evaluationNumbers) {
 
     static CollateralRow of(
             CollateralKey key,
             VerifiedCollateral collateral,
             Instant fetchedAt,
             Instant refreshAt,
-            Optional<Instant> tcbRecovery) {
+            Optional<Instant> tcbRecovery,
+            Optional<SignedList> evaluationNumbers) {
         return new CollateralRow(
                 collateral.sha256(),
                 key,
@@ -46,6 +50,7 @@ public record CollateralRow(
                 collateral.validTo(),
                 fetchedAt,
                 refreshAt,
-                tcbRecovery);
+                tcbRecovery,
+                evaluationNumbers);
     }
 }

@@ -28,6 +28,9 @@ public interface CollateralStore {
     /** The highest evaluation number that was ever accepted for a TEE; 0 before the first. */
     Uni<Integer> floor(SqlClient client, Tee tee);
 
+    /** When the TCB recovery of an evaluation number was, if a list said so before. */
+    Uni<Optional<Instant>> tcbRecovery(SqlClient client, Tee tee, int evaluationNumber);
+
     /** Summaries for the operator, by key and time of receipt, after the given position. */
     Uni<List<CollateralSummary>> page(SqlClient client, List<String> after, int limit);
 }

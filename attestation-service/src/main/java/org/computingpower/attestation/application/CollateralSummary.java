@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param validTo last instant at which every part is valid
  * @param fetchedAt when it was received
  * @param refreshAt when it is fetched again
+ * @param tcbRecoveryEventDate when the TCB recovery of its number was published, if Intel's list said so
  * @param reason why it was rejected
  */
 public record CollateralSummary(
@@ -33,4 +34,5 @@ public record CollateralSummary(
         @Nullable Instant validTo,
         Instant fetchedAt,
         @Nullable Instant refreshAt,
+        @Nullable Instant tcbRecoveryEventDate,
         @Nullable String reason) {}

@@ -46,6 +46,7 @@ public class Collaterals {
     private final Map<CollateralKey, Held> held = new ConcurrentHashMap<>();
     private final Map<CollateralKey, Failure> failures = new ConcurrentHashMap<>();
     private final Map<CollateralKey, Uni<CollateralAnswer>> underWay = new ConcurrentHashMap<>();
+    private final Map<CollateralKey, Instant> refreshPauses = new ConcurrentHashMap<>();
 
     private record Held(VerifiedCollateral collateral, Optional<Instant> tcbRecovery) {}
 
@@ -96,13 +97,17 @@ public class Collaterals {
         return chain.replaceWith(answers);
     }
 
-    /** Fetches what is due; true for each key whose collateral changed. */
+    /** Fetches what is due; the keys whose collateral changed. */
     public Uni<List<CollateralKey>> refreshDue() {
         Instant now = clock.instant();
         return store.allActive(pool)
-                .invoke(rows -> alarm.observe(rows, now))
+                .invoke(rows -> {
+                    alarm.observe(rows, now);
+                    rows.forEach(this::forgetReplaced);
+                })
                 .map(rows -> rows.stream()
                         .filter(row -> !now.isBefore(row.refreshAt()))
+                        .filter(row -> !now.isBefore(refreshPauses.getOrDefault(row.key(), Instant.MIN)))
                         .toList())
                 .chain(due -> due.isEmpty()
                         ? Uni.createFrom().item(List.of())
@@ -114,26 +119,30 @@ public class Collaterals {
                                         .toList()));
     }
 
+    /** Another process of this validator may have fetched newer collateral. */
+    private void forgetReplaced(CollateralRow row) {
+        held.computeIfPresent(
+                row.key(), (key, known) -> known.collateral().sha256().equals(row.sha256()) ? known : null);
+    }
+
+    /** A refresh that fails changes nothing but the time of the next: what is stored is good until it runs out. */
     private Uni<Optional<CollateralKey>> refresh(CollateralRow row) {
-        Failure failure = failures.get(row.key());
-        if (failure != null && clock.instant().isBefore(failure.until())) {
-            return Uni.createFrom().item(Optional.empty());
-        }
-        return once(row.key(), () -> fetch(row.key(), Optional.empty())).map(answer -> switch (answer) {
-            case CollateralAnswer.Available available
-            when !available.collateral().sha256().equals(row.sha256()) -> Optional.of(row.key());
-            case CollateralAnswer.Available same -> Optional.empty();
-            case CollateralAnswer.Refused(var why) -> {
-                LOG.warnf(
-                        "Collateral not refreshed fmspc=%s reason=%s", row.key().fmspc(), why.status());
-                yield Optional.empty();
+        CollateralKey key = row.key();
+        return fetch(key).map(answer -> switch (answer) {
+            case CollateralAnswer.Available available -> {
+                refreshPauses.remove(key);
+                yield available.collateral().sha256().equals(row.sha256()) ? Optional.empty() : Optional.of(key);
             }
-            case CollateralAnswer.Missing(String reason, boolean mayHeal) -> {
-                LOG.warnf(
-                        "Collateral not refreshed fmspc=%s reason=%s", row.key().fmspc(), reason);
-                yield Optional.empty();
-            }
+            case CollateralAnswer.Refused(var why) ->
+                notRefreshed(key, why.status().name());
+            case CollateralAnswer.Missing(String reason, boolean mayHeal) -> notRefreshed(key, reason);
         });
+    }
+
+    private Optional<CollateralKey> notRefreshed(CollateralKey key, String reason) {
+        refreshPauses.put(key, clock.instant().plus(retry));
+        LOG.warnf("Collateral not refreshed fmspc=%s reason=%s", key.fmspc(), reason);
+        return Optional.empty();
     }
 
     /** One fetch per key at a time; all who ask meanwhile get its answer. */
@@ -151,18 +160,18 @@ public class Collaterals {
     private Uni<CollateralAnswer> load(CollateralKey key) {
         return store.active(pool, key).chain(stored -> {
             if (stored.isEmpty()) {
-                return fetch(key, Optional.empty());
+                return fetch(key).invoke(answer -> remember(key, answer));
             }
             CollateralRow row = stored.get();
             return workers.run(() -> verify(row.bytes(), CollateralRules.standard()))
                     .chain(result -> switch (result) {
-                        case CollateralResult.Rejected rejected -> fetch(key, Optional.of(rejected));
+                        case CollateralResult.Rejected rejected -> replace(key, rejected);
                         case CollateralResult.Verified verified -> {
                             hold(key, verified.collateral(), row.tcbRecovery());
                             Optional<CollateralResult.Rejected> expired =
                                     verified.collateral().refusalAt(clock.instant());
                             yield expired.isPresent()
-                                    ? fetch(key, expired)
+                                    ? replace(key, expired.get())
                                     : Uni.createFrom()
                                             .<CollateralAnswer>item(new CollateralAnswer.Available(
                                                     verified.collateral(), row.tcbRecovery()));
@@ -171,36 +180,38 @@ public class Collaterals {
         });
     }
 
-    /** Fetches, verifies and stores; {@code unusable} says what is wrong with the stored collateral. */
-    private Uni<CollateralAnswer> fetch(CollateralKey key, Optional<CollateralResult.Rejected> unusable) {
+    /** Fetches in place of stored collateral that is no good any more. */
+    private Uni<CollateralAnswer> replace(CollateralKey key, CollateralResult.Rejected unusable) {
+        return fetch(key)
+                .map(answer ->
+                        answer instanceof CollateralAnswer.Missing ? new CollateralAnswer.Refused(unusable) : answer)
+                .invoke(answer -> remember(key, answer));
+    }
+
+    /** Fetches, verifies and stores. */
+    private Uni<CollateralAnswer> fetch(CollateralKey key) {
         return source.fetch(key).chain(fetched -> switch (fetched) {
             case Fetched.Found(CollateralBytes bytes, Optional<SignedList> numbers) -> accept(key, bytes, numbers);
             case Fetched.Unknown(String what) ->
-                failed(
-                        key,
-                        unusable,
-                        new CollateralAnswer.Missing(what + " is unknown to the collateral service", false));
+                Uni.createFrom()
+                        .item(new CollateralAnswer.Missing(what + " is unknown to the collateral service", false));
             case Fetched.Failed(String reason) -> {
                 LOG.warnf("Collateral not fetched fmspc=%s reason=%s", key.fmspc(), reason);
-                yield failed(
-                        key, unusable, new CollateralAnswer.Missing("the collateral service does not answer", true));
+                yield Uni.createFrom()
+                        .item(new CollateralAnswer.Missing("the collateral service does not answer", true));
             }
         });
     }
 
-    private Uni<CollateralAnswer> failed(
-            CollateralKey key, Optional<CollateralResult.Rejected> unusable, CollateralAnswer missing) {
-        CollateralAnswer answer =
-                unusable.<CollateralAnswer>map(CollateralAnswer.Refused::new).orElse(missing);
-        return Uni.createFrom().item(remember(key, answer));
-    }
-
-    private CollateralAnswer remember(CollateralKey key, CollateralAnswer failure) {
+    /** What is not there is not asked for again at once. */
+    private void remember(CollateralKey key, CollateralAnswer answer) {
+        if (answer instanceof CollateralAnswer.Available) {
+            return;
+        }
         if (failures.size() >= CACHE_MAX) {
             failures.clear();
         }
-        failures.put(key, new Failure(failure, clock.instant().plus(retry)));
-        return failure;
+        failures.put(key, new Failure(answer, clock.instant().plus(retry)));
     }
 
     private Uni<CollateralAnswer> accept(CollateralKey key, CollateralBytes bytes, Optional<SignedList> numbers) {
@@ -208,29 +219,44 @@ public class Collaterals {
         return store.floor(pool, key.tee())
                 .chain(floor -> workers.run(() -> verifyFor(key, bytes, floor, now)))
                 .chain(result -> switch (result) {
-                    case CollateralResult.Verified(VerifiedCollateral collateral) -> {
-                        Instant refreshAt = RefreshTime.of(now, collateral.validTo(), key);
-                        Optional<Instant> recovery = recovery(collateral, numbers, now);
-                        CollateralRow row = CollateralRow.of(key, collateral, now, refreshAt, recovery);
-                        yield pool.withTransaction(transaction -> store.activate(transaction, row))
-                                .invoke(() -> hold(key, collateral, recovery))
-                                .replaceWith(() -> new CollateralAnswer.Available(collateral, recovery));
-                    }
+                    case CollateralResult.Verified(VerifiedCollateral collateral) ->
+                        activate(key, collateral, verifiedList(collateral, numbers, now), now);
                     case CollateralResult.Rejected rejected -> {
                         LOG.errorf(
                                 "Collateral refused fmspc=%s reason=%s detail=%s",
                                 key.fmspc(), rejected.status(), rejected.detail());
                         yield store.reject(pool, key, bytes, rejected, now)
-                                .replaceWith(() -> remember(key, new CollateralAnswer.Refused(rejected)));
+                                .replaceWith(() -> new CollateralAnswer.Refused(rejected));
                     }
                 });
     }
 
-    /** The list is no condition: without it there is no grace. */
-    private static Optional<Instant> recovery(
+    private record DatedList(SignedList list, Optional<Instant> recovery) {}
+
+    private Uni<CollateralAnswer> activate(
+            CollateralKey key, VerifiedCollateral collateral, Optional<DatedList> dated, Instant now) {
+        Instant refreshAt = RefreshTime.of(now, collateral.validTo(), key);
+        return recovery(collateral, dated).chain(recovery -> {
+            CollateralRow row = CollateralRow.of(key, collateral, now, refreshAt, recovery, dated.map(DatedList::list));
+            return pool.withTransaction(transaction -> store.activate(transaction, row))
+                    .invoke(() -> hold(key, collateral, recovery))
+                    .replaceWith(() -> new CollateralAnswer.Available(collateral, recovery));
+        });
+    }
+
+    private static Optional<DatedList> verifiedList(
             VerifiedCollateral collateral, Optional<SignedList> numbers, Instant now) {
-        return numbers.flatMap(list -> EvaluationNumbers.verify(list.json(), list.issuerChain(), collateral, now))
-                .flatMap(list -> list.recoveryEventDate(collateral.tcbEvaluationDataNumber()));
+        return numbers.flatMap(list -> EvaluationNumbers.verify(list.json(), list.issuerChain(), collateral, now)
+                .map(verified ->
+                        new DatedList(list, verified.recoveryEventDate(collateral.tcbEvaluationDataNumber()))));
+    }
+
+    /** The list is no condition: what an earlier one said of the number still holds, and without any there is no grace. */
+    private Uni<Optional<Instant>> recovery(VerifiedCollateral collateral, Optional<DatedList> dated) {
+        Optional<Instant> listed = dated.flatMap(DatedList::recovery);
+        return listed.isPresent()
+                ? Uni.createFrom().item(listed)
+                : store.tcbRecovery(pool, collateral.key().tee(), collateral.tcbEvaluationDataNumber());
     }
 
     private CollateralResult verifyFor(CollateralKey key, CollateralBytes bytes, int floor, Instant now) {

@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.computingpower.attestation.domain.CollateralAnswer;
+import org.computingpower.attestation.domain.EvidenceRules;
 import org.computingpower.attestation.domain.Judge;
 import org.computingpower.attestation.domain.Market;
 import org.computingpower.attestation.domain.ReadEvidence;
@@ -43,6 +44,7 @@ public class JudgeEvidence {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration COMMIT_LAG = Duration.ofMillis(30);
     private static final int MAX_DOUBLINGS = 6;
+    private static final Duration SET_ASIDE = Duration.ofMinutes(1);
 
     private final Market market;
     private final Settings settings;
@@ -63,6 +65,7 @@ public class JudgeEvidence {
 
     JudgeEvidence(
             Market market,
+            EvidenceRules rules,
             ValidatorKey key,
             Settings settings,
             EvidenceStore evidence,
@@ -87,7 +90,7 @@ public class JudgeEvidence {
         this.detached = detached;
         this.pool = pool;
         this.clock = clock;
-        this.judge = new Judge(market, QuoteVerifier.remembering(REMEMBERED_PLATFORMS));
+        this.judge = new Judge(market, rules, QuoteVerifier.remembering(REMEMBERED_PLATFORMS));
         this.signer = new VerdictSigner(market, key);
     }
 
@@ -120,7 +123,30 @@ public class JudgeEvidence {
         return evidence.pending(pool, clock.instant(), settings.judgingBatch())
                 .chain(batch -> batch.isEmpty()
                         ? Uni.createFrom().voidItem()
-                        : judge(batch).chain(this::batches));
+                        : judge(batch)
+                                .onFailure()
+                                .recoverWithUni(failure -> oneByOne(batch, failure))
+                                .chain(this::batches));
+    }
+
+    /** One evidence that cannot be judged holds up no other. */
+    private Uni<Void> oneByOne(List<PendingEvidence> batch, Throwable failure) {
+        if (batch.size() == 1) {
+            PendingEvidence only = batch.getFirst();
+            LOG.errorf(
+                    failure,
+                    "Evidence cannot be judged, set aside evidenceId=%s attempts=%d",
+                    only.evidence().evidenceId(),
+                    only.attempts());
+            return evidence.postpone(
+                    pool, List.of(only.evidence().evidenceId()), clock.instant().plus(SET_ASIDE));
+        }
+        Uni<Void> chain = Uni.createFrom().voidItem();
+        for (PendingEvidence one : batch) {
+            List<PendingEvidence> alone = List.of(one);
+            chain = chain.chain(() -> judge(alone).onFailure().recoverWithUni(again -> oneByOne(alone, again)));
+        }
+        return chain;
     }
 
     private record Case(PendingEvidence pending, ReadEvidence read) {}

@@ -71,7 +71,9 @@ record Judged(EvidenceSubmitted evidence, ReadEvidence read, Circumstances circu
                                 verified.tcb().collateralSha256(),
                                 VerdictSigner.validUntil(event).orElseThrow(),
                                 platformSince(verified, previous),
-                                Optional.of(circumstances.now())));
+                                event.judgedAt(),
+                                Optional.of(circumstances.now()),
+                                Optional.empty()));
         };
     }
 

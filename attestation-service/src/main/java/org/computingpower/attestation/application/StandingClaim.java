@@ -30,7 +30,9 @@ import org.computingpower.terms.signed.AttestationFacet;
  * @param collateralSha256 collateral of the last appraisal
  * @param validUntil end of the record
  * @param platformSince since when it stands for its platform
+ * @param appraisedAt when it was appraised last
  * @param recheckAt when it is appraised again at the latest
+ * @param expectedStatus its standing from then on if nothing new comes, if that is known
  */
 public record StandingClaim(
         NodeId nodeId,
@@ -44,7 +46,9 @@ public record StandingClaim(
         Bytes collateralSha256,
         Instant validUntil,
         Instant platformSince,
-        Optional<Instant> recheckAt) {
+        Instant appraisedAt,
+        Optional<Instant> recheckAt,
+        Optional<AttestationFacet> expectedStatus) {
     private static final Duration RETRY = Duration.ofMinutes(1);
 
     /** The platform that the quote came from. */
@@ -54,12 +58,16 @@ public record StandingClaim(
 
     /** The TCB with which the node was accepted last. */
     public LastAccepted lastAccepted() {
-        Optional<Bytes> moduleSvn = claims.tdx().map(TdReport::teeTcbSvn);
+        return lastAccepted(claims, acceptedEvaluationNumber);
+    }
+
+    /** The TCB of claims that were accepted under an evaluation number. */
+    public static LastAccepted lastAccepted(Claims claims, int evaluationNumber) {
         return new LastAccepted(
-                acceptedEvaluationNumber,
+                evaluationNumber,
                 claims.platform().sgxTcbComponents(),
                 claims.platform().pceSvn(),
-                moduleSvn);
+                claims.tdx().map(TdReport::teeTcbSvn));
     }
 
     /** This claim after an appraisal; one without collateral is looked at again soon. */
@@ -83,6 +91,8 @@ public record StandingClaim(
                 by.map(VerifiedCollateral::sha256).orElse(collateralSha256),
                 validUntil,
                 platformSince,
-                by.isPresent() ? standing.recheckAt() : Optional.of(now.plus(RETRY)));
+                by.isPresent() ? now : appraisedAt,
+                by.isPresent() ? standing.forecast().map(Standing.Forecast::at) : Optional.of(now.plus(RETRY)),
+                by.isPresent() ? standing.forecast().map(Standing.Forecast::status) : Optional.empty());
     }
 }

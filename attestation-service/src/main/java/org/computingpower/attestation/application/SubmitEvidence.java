@@ -12,7 +12,6 @@ import org.computingpower.attestation.application.Outcome.Refused;
 import org.computingpower.attestation.domain.EvidenceRefusal;
 import org.computingpower.attestation.domain.EvidenceRules;
 import org.computingpower.attestation.domain.FinalizedBlock;
-import org.computingpower.attestation.domain.Market;
 import org.computingpower.events.AttestationEvidenceEvent.EvidenceSubmitted;
 
 /** Takes evidence of a node and publishes it to all validators. */
@@ -26,8 +25,13 @@ public class SubmitEvidence {
     private final Pool pool;
 
     SubmitEvidence(
-            Market market, EvidenceStore evidence, BlockStore blocks, Publisher publisher, Workers workers, Pool pool) {
-        this.rules = new EvidenceRules(market);
+            EvidenceRules rules,
+            EvidenceStore evidence,
+            BlockStore blocks,
+            Publisher publisher,
+            Workers workers,
+            Pool pool) {
+        this.rules = rules;
         this.evidence = evidence;
         this.blocks = blocks;
         this.publisher = publisher;

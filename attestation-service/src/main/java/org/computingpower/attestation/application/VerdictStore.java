@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.computingpower.events.AttestationVerdictEvent.AttestationJudged;
+import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.NodeId;
 
 /** Verdicts of this validator; one per evidence, never changed. */
@@ -17,6 +18,10 @@ public interface VerdictStore {
     /** The last verdict on a node. */
     Uni<Optional<AttestationJudged>> latest(SqlClient client, NodeId nodeId);
 
-    /** What the node's standing evidence was judged by; if there is none, its last evidence that verified. */
-    Uni<Optional<BundleParts>> bundle(SqlClient client, NodeId nodeId);
+    /**
+     * What the node's standing evidence was appraised by last; if there is none, its last evidence that verified.
+     *
+     * @param policyHash the policy to give out in place of that of the last appraisal
+     */
+    Uni<Optional<BundleParts>> bundle(SqlClient client, NodeId nodeId, Optional<Bytes32> policyHash);
 }

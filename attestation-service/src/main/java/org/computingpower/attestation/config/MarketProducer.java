@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.computingpower.attestation.application.Settings;
+import org.computingpower.attestation.domain.EvidenceRules;
 import org.computingpower.attestation.domain.Market;
 import org.computingpower.attestation.domain.TrustRoots;
 import org.computingpower.attestation.domain.ValidatorKey;
@@ -43,6 +44,13 @@ class MarketProducer {
         ValidatorKey key = new ValidatorKey(KeyFile.read(config.keyFile(), market.isLocal()), market);
         LOG.infof("Validator address=%s", key.address());
         return key;
+    }
+
+    /** One for all who check evidence: it remembers signers. */
+    @Produces
+    @Singleton
+    EvidenceRules evidenceRules(Market market) {
+        return new EvidenceRules(market);
     }
 
     @Produces

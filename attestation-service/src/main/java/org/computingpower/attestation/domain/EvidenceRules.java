@@ -8,9 +8,11 @@ import org.computingpower.attestation.domain.EvidenceRefusal.Signer;
 import org.computingpower.events.AttestationEvidenceEvent.EvidenceSubmitted;
 import org.computingpower.sgx.dcap.parse.PemChain;
 import org.computingpower.sgx.dcap.parse.Quote;
+import org.computingpower.terms.Address;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.Digests;
 import org.computingpower.terms.NodeId;
+import org.computingpower.terms.Signature;
 import org.computingpower.terms.key.VerifyingKey;
 import org.computingpower.terms.signed.EvidenceEnvelope;
 import org.computingpower.terms.signed.MarketDomains;
@@ -19,6 +21,7 @@ import org.computingpower.terms.signed.MarketDomains;
 public final class EvidenceRules {
     private final MarketDomains domains;
     private final Duration blockMaxAge;
+    private final SignerMemory signers = new SignerMemory();
 
     /** The rules of a market. */
     public EvidenceRules(Market market) {
@@ -26,7 +29,7 @@ public final class EvidenceRules {
         this.blockMaxAge = market.blockMaxAge();
     }
 
-    /** Sizes, node key, envelope and both signatures: two recoveries on secp256k1. */
+    /** Sizes, node key, envelope and both signatures: two recoveries on secp256k1 the first time. */
     public Optional<EvidenceRefusal> form(EvidenceSubmitted evidence) {
         byte[] quote = evidence.quote();
         if (quote.length == 0 || quote.length > Quote.MAX_LENGTH) {
@@ -60,12 +63,17 @@ public final class EvidenceRules {
     private Optional<EvidenceRefusal> signatures(EvidenceSubmitted evidence) {
         EvidenceEnvelope envelope = evidence.envelope();
         VerifyingKey nodeKey = VerifyingKey.parse(evidence.nodePublicKey());
-        if (!envelope.isSignedBy(nodeKey.address(), evidence.nodeSignature(), domains)) {
+        Bytes32 digest = envelope.digest(domains);
+        if (!isSigned(digest, evidence.nodeSignature(), nodeKey.address())) {
             return refused(new EvidenceRefusal.NotSigned(Signer.NODE_KEY));
         }
-        return envelope.isSignedBy(evidence.stakeAccount(), evidence.stakeSignature(), domains)
+        return isSigned(digest, evidence.stakeSignature(), evidence.stakeAccount())
                 ? Optional.empty()
                 : refused(new EvidenceRefusal.NotSigned(Signer.STAKE_ACCOUNT));
+    }
+
+    private boolean isSigned(Bytes32 digest, Signature signature, Address by) {
+        return signers.signer(digest, signature).filter(by::equals).isPresent();
     }
 
     /**

@@ -32,11 +32,12 @@ public final class Judge {
      * A judge.
      *
      * @param market the market
+     * @param rules what evidence must fulfil before its quote counts
      * @param verifier verifies quotes; may remember platforms
      */
-    public Judge(Market market, QuoteVerifier verifier) {
+    public Judge(Market market, EvidenceRules rules, QuoteVerifier verifier) {
         this.market = market;
-        this.rules = new EvidenceRules(market);
+        this.rules = rules;
         this.verifier = verifier;
     }
 

@@ -3,6 +3,7 @@ package org.computingpower.attestation.domain;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.computingpower.attestation.domain.Standing.Forecast;
 import org.computingpower.sgx.dcap.TcbStatus;
 import org.computingpower.sgx.dcap.VerificationStatus;
 import org.computingpower.sgx.dcap.appraise.Appraisal;
@@ -65,16 +66,18 @@ public final class Reappraiser {
             return lost(AttestationFacet.REJECTED, "platform-unique: another node stands for the platform; " + inputs);
         }
         Instant end = tcb.validTo().plusSeconds(1);
+        Forecast stale = new Forecast(end, AttestationFacet.STALE);
         if (appraisal.decision() != Decision.REJECT) {
             boolean grace = isGrace(tcb.status(), policy);
-            Optional<Instant> graceEnd = recovery.map(
+            Optional<Forecast> graceEnd = recovery.map(
                             date -> date.plus(policy.policy().outOfDateGrace()))
-                    .filter(date -> grace && date.isBefore(end));
+                    .filter(date -> grace && date.isBefore(end))
+                    .map(date -> new Forecast(date, AttestationFacet.TCB_OUTDATED));
             return new Standing(
                     AttestationFacet.VALID,
                     "accepted as " + tcb.status().intelName() + "; " + inputs,
                     !grace,
-                    Optional.of(graceEnd.orElse(end)));
+                    Optional.of(graceEnd.orElse(stale)));
         }
         List<Check> failed = appraisal.checks().stream()
                 .filter(check -> check.outcome() == Check.Outcome.FAIL)
@@ -83,7 +86,7 @@ public final class Reappraiser {
                 facet(tcb.status(), failed),
                 failed.getFirst().name() + ": " + failed.getFirst().detail() + "; " + inputs,
                 false,
-                Optional.of(end));
+                Optional.of(stale));
     }
 
     /** Whether a status that was accepted was so by grace alone. */

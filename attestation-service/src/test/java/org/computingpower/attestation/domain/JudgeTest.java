@@ -31,7 +31,7 @@ class JudgeTest {
     private static final Instant ISSUED = NOW.minus(Duration.ofDays(1));
 
     private final Market market = Samples.market();
-    private final Judge judge = new Judge(market, QuoteVerifier.create());
+    private final Judge judge = new Judge(market, new EvidenceRules(market), QuoteVerifier.create());
     private final TestNode node = TestNode.random();
     private final ActivePolicy policy = Samples.active(Samples.policyOf(PKI, 1).build());
     private final Circumstances good = new Circumstances(
@@ -189,7 +189,7 @@ class JudgeTest {
     void rejectsASimulatedQuoteWhenIntelsRootIsPinned() {
         Market intel = Market.of(Samples.marketFile(Samples.marketJson(PKI)), TrustRoot.intel());
         EvidenceSubmitted evidence = node.evidence(market, BLOCK);
-        Judgment judgment = new Judge(intel, QuoteVerifier.create())
+        Judgment judgment = new Judge(intel, new EvidenceRules(intel), QuoteVerifier.create())
                 .judge(evidence, ReadEvidence.of(evidence, intel.trustRoot()), good);
         assertRejected(judgment, "pck-chain: SGX_PCK_CERT_CHAIN_UNTRUSTED");
     }

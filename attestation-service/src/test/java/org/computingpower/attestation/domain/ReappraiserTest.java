@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.computingpower.attestation.Samples;
 import org.computingpower.attestation.Samples.TestNode;
+import org.computingpower.attestation.domain.Standing.Forecast;
 import org.computingpower.sgx.dcap.TcbStatus;
 import org.computingpower.sgx.dcap.appraise.LastAccepted;
 import org.computingpower.sgx.dcap.appraise.SgxMeasurement;
@@ -42,7 +43,7 @@ class ReappraiserTest {
                 Optional.of(policy),
                 Samples.collateral(GOOD, ISSUED),
                 Optional.empty());
-        return new Judge(market, QuoteVerifier.create())
+        return new Judge(market, new EvidenceRules(market), QuoteVerifier.create())
                 .judge(evidence, ReadEvidence.of(evidence, market.trustRoot()), circumstances)
                 .claims()
                 .orElseThrow();
@@ -63,8 +64,8 @@ class ReappraiserTest {
         Standing standing = under(Samples.collateral(GOOD, ISSUED), policy, 0, NOW);
         assertThat(standing.status()).isEqualTo(AttestationFacet.VALID);
         assertThat(standing.isFullyAccepted()).isTrue();
-        assertThat(standing.recheckAt())
-                .contains(ISSUED.plus(Duration.ofDays(30)).plusSeconds(1));
+        assertThat(standing.forecast())
+                .contains(new Forecast(ISSUED.plus(Duration.ofDays(30)).plusSeconds(1), AttestationFacet.STALE));
         assertThat(standing.reason()).isEqualTo("accepted as UpToDate; tcbEvaluationDataNumber 1, policy 1");
     }
 
@@ -88,7 +89,8 @@ class ReappraiserTest {
         Standing during = under(recovered, patient, 0, NOW);
         assertThat(during.status()).isEqualTo(AttestationFacet.VALID);
         assertThat(during.isFullyAccepted()).isFalse();
-        assertThat(during.recheckAt()).contains(recovery.plus(Duration.ofDays(7)));
+        assertThat(during.forecast())
+                .contains(new Forecast(recovery.plus(Duration.ofDays(7)), AttestationFacet.TCB_OUTDATED));
         assertThat(under(
                                 recovered,
                                 patient,

@@ -50,6 +50,20 @@ class RulesTest {
                 .contains(new EvidenceRefusal.NotSigned(EvidenceRefusal.Signer.STAKE_ACCOUNT));
     }
 
+    @Test
+    void remembersASignerForItsOwnStatementOnly() {
+        EvidenceSubmitted first = node.evidence(market, BLOCK);
+        assertThat(evidenceRules.form(first)).isEmpty();
+        assertThat(evidenceRules.form(first)).isEmpty();
+
+        // Another quote, envelope and block, with the signature that was remembered a moment ago
+        FinalizedBlock next = new FinalizedBlock(BLOCK.number() + 1, BLOCK.hash(), BLOCK.time());
+        EvidenceSubmitted other = node.evidence(market, next);
+        assertThat(evidenceRules.form(withStakeSignature(other, first)))
+                .contains(new EvidenceRefusal.NotSigned(EvidenceRefusal.Signer.STAKE_ACCOUNT));
+        assertThat(evidenceRules.form(other)).isEmpty();
+    }
+
     private static EvidenceSubmitted withQuote(EvidenceSubmitted e, byte[] quote) {
         return copy(e, quote, e);
     }

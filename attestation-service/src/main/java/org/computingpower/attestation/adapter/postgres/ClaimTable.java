@@ -38,8 +38,8 @@ class ClaimTable implements ClaimStore {
         return transaction
                 .preparedQuery("insert into claim (node_id, evidence_id, quote_hash, claims, trust_domain, platform_id,"
                         + " tee, fmspc, ca, status, accepted_evaluation_number, policy_version, collateral_sha256,"
-                        + " valid_until, platform_since, recheck_at)"
-                        + " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
+                        + " valid_until, platform_since, recheck_at, appraised_at, expected_status)"
+                        + " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)"
                         + " on conflict (node_id) do update set evidence_id = excluded.evidence_id,"
                         + " quote_hash = excluded.quote_hash, claims = excluded.claims,"
                         + " trust_domain = excluded.trust_domain, platform_id = excluded.platform_id,"
@@ -47,7 +47,8 @@ class ClaimTable implements ClaimStore {
                         + " accepted_evaluation_number = excluded.accepted_evaluation_number,"
                         + " policy_version = excluded.policy_version, collateral_sha256 = excluded.collateral_sha256,"
                         + " valid_until = excluded.valid_until, platform_since = excluded.platform_since,"
-                        + " recheck_at = excluded.recheck_at")
+                        + " recheck_at = excluded.recheck_at, appraised_at = excluded.appraised_at,"
+                        + " expected_status = excluded.expected_status")
                 .executeBatch(claims.stream().map(ClaimTable::tuple).toList())
                 .replaceWithVoid();
     }
@@ -70,7 +71,9 @@ class ClaimTable implements ClaimStore {
                 claim.collateralSha256().hex(),
                 Sql.time(claim.validUntil()),
                 Sql.time(claim.platformSince()),
-                claim.recheckAt().map(Sql::time).orElse(null)));
+                claim.recheckAt().map(Sql::time).orElse(null),
+                Sql.time(claim.appraisedAt()),
+                claim.expectedStatus().map(AttestationFacet::name).orElse(null)));
     }
 
     @Override
@@ -101,9 +104,12 @@ class ClaimTable implements ClaimStore {
     public Uni<Set<NodeId>> update(SqlClient transaction, List<StandingClaim> claims) {
         return transaction
                 .preparedQuery("update claim c set status = n.status, accepted_evaluation_number = n.accepted,"
-                        + " policy_version = n.policy, collateral_sha256 = n.collateral, recheck_at = n.recheck"
+                        + " policy_version = n.policy, collateral_sha256 = n.collateral, recheck_at = n.recheck,"
+                        + " appraised_at = n.appraised, expected_status = n.expected"
                         + " from unnest($1::text[], $2::uuid[], $3::text[], $4::int[], $5::bigint[], $6::text[],"
-                        + " $7::timestamptz[]) as n (node, evidence, status, accepted, policy, collateral, recheck)"
+                        + " $7::timestamptz[], $8::timestamptz[], $9::text[])"
+                        + " as n (node, evidence, status, accepted, policy, collateral, recheck, appraised,"
+                        + " expected)"
                         + " where c.node_id = n.node and c.evidence_id = n.evidence returning c.node_id")
                 .execute(Tuple.from(List.of(
                         Sql.texts(claims.stream().map(StandingClaim::nodeId).toList()),
@@ -118,7 +124,15 @@ class ClaimTable implements ClaimStore {
                                 .toArray(String[]::new),
                         claims.stream()
                                 .map(claim -> claim.recheckAt().map(Sql::time).orElse(null))
-                                .toArray(OffsetDateTime[]::new))))
+                                .toArray(OffsetDateTime[]::new),
+                        claims.stream()
+                                .map(claim -> Sql.time(claim.appraisedAt()))
+                                .toArray(OffsetDateTime[]::new),
+                        claims.stream()
+                                .map(claim -> claim.expectedStatus()
+                                        .map(AttestationFacet::name)
+                                        .orElse(null))
+                                .toArray(String[]::new))))
                 .map(rows -> Sql.rows(rows).map(Sql::nodeId).collect(Collectors.toSet()));
     }
 
@@ -135,23 +149,30 @@ class ClaimTable implements ClaimStore {
     }
 
     private static StandingClaim read(Row row) {
+        return new StandingClaim(
+                Sql.nodeId(row),
+                row.getUUID("evidence_id"),
+                Bytes32.parse(row.getString("quote_hash")),
+                claims(row),
+                new CollateralKey(
+                        Tee.valueOf(row.getString("tee")),
+                        Bytes.ofHex(row.getString("fmspc")),
+                        PckCa.valueOf(row.getString("ca"))),
+                AttestationFacet.valueOf(row.getString("status")),
+                row.getInteger("accepted_evaluation_number"),
+                row.getLong("policy_version"),
+                Bytes.ofHex(row.getString("collateral_sha256")),
+                Sql.time(row, "valid_until"),
+                Sql.time(row, "platform_since"),
+                Sql.time(row, "appraised_at"),
+                Optional.ofNullable(row.getOffsetDateTime("recheck_at")).map(OffsetDateTime::toInstant),
+                Optional.ofNullable(row.getString("expected_status")).map(AttestationFacet::valueOf));
+    }
+
+    /** What the quote of a row proved. */
+    static Claims claims(Row row) {
         try {
-            return new StandingClaim(
-                    Sql.nodeId(row),
-                    row.getUUID("evidence_id"),
-                    Bytes32.parse(row.getString("quote_hash")),
-                    ClaimsJson.read(Bytes.copyOf(row.getString("claims").getBytes(StandardCharsets.UTF_8))),
-                    new CollateralKey(
-                            Tee.valueOf(row.getString("tee")),
-                            Bytes.ofHex(row.getString("fmspc")),
-                            PckCa.valueOf(row.getString("ca"))),
-                    AttestationFacet.valueOf(row.getString("status")),
-                    row.getInteger("accepted_evaluation_number"),
-                    row.getLong("policy_version"),
-                    Bytes.ofHex(row.getString("collateral_sha256")),
-                    Sql.time(row, "valid_until"),
-                    Sql.time(row, "platform_since"),
-                    Optional.ofNullable(row.getOffsetDateTime("recheck_at")).map(OffsetDateTime::toInstant));
+            return ClaimsJson.read(Bytes.copyOf(row.getString("claims").getBytes(StandardCharsets.UTF_8)));
         } catch (JsonFormatException e) {
             throw new IllegalStateException("A stored claim cannot be read", e);
         }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.computingpower.attestation.application.CollateralRow;
+import org.computingpower.attestation.application.CollateralSource.SignedList;
 import org.computingpower.attestation.application.CollateralStore;
 import org.computingpower.attestation.application.CollateralSummary;
 import org.computingpower.sgx.dcap.Bytes;
@@ -26,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 class CollateralTable implements CollateralStore {
     private static final String INSERT = "insert into collateral (sha256, tee, fmspc, ca, state,"
             + " tcb_evaluation_number, tcb_info, tcb_info_issuer_chain, qe_identity, qe_identity_issuer_chain, pck_crl,"
-            + " pck_crl_issuer_chain, root_ca_crl, valid_from, valid_to, fetched_at, refresh_at, reason, tcb_recovery_at)"
-            + " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) ";
+            + " pck_crl_issuer_chain, root_ca_crl, valid_from, valid_to, fetched_at, refresh_at, reason, tcb_recovery_at,"
+            + " evaluation_numbers, evaluation_numbers_issuer_chain) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,"
+            + " $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21) ";
     private static final int REJECTED_MAX = 100;
 
     @Override
@@ -49,15 +51,23 @@ class CollateralTable implements CollateralStore {
     public Uni<Void> activate(SqlClient transaction, CollateralRow row) {
         CollateralKey key = row.key();
         return transaction
-                .preparedQuery("update collateral set state = 'SUPERSEDED'"
-                        + " where tee = $1 and fmspc = $2 and ca = $3 and state = 'ACTIVE'")
-                .execute(Tuple.of(key.tee().name(), key.fmspc().hex(), key.ca().name()))
+                .query("select pg_advisory_xact_lock(hashtext('attestation.collateral'))")
+                .execute()
+                .chain(() -> transaction
+                        .preparedQuery("update collateral set state = 'SUPERSEDED'"
+                                + " where tee = $1 and fmspc = $2 and ca = $3 and state = 'ACTIVE'")
+                        .execute(Tuple.of(
+                                key.tee().name(), key.fmspc().hex(), key.ca().name())))
                 .chain(() -> transaction
                         .preparedQuery(INSERT + "on conflict (sha256, tee, fmspc, ca) do update set state = 'ACTIVE',"
                                 + " tcb_evaluation_number = excluded.tcb_evaluation_number,"
                                 + " valid_from = excluded.valid_from, valid_to = excluded.valid_to,"
                                 + " fetched_at = excluded.fetched_at, refresh_at = excluded.refresh_at, reason = null,"
-                                + " tcb_recovery_at = excluded.tcb_recovery_at")
+                                + " tcb_recovery_at = excluded.tcb_recovery_at,"
+                                + " evaluation_numbers = coalesce(excluded.evaluation_numbers,"
+                                + " collateral.evaluation_numbers), evaluation_numbers_issuer_chain ="
+                                + " coalesce(excluded.evaluation_numbers_issuer_chain,"
+                                + " collateral.evaluation_numbers_issuer_chain)")
                         .execute(tuple(
                                 row.sha256(),
                                 key,
@@ -69,7 +79,8 @@ class CollateralTable implements CollateralStore {
                                 row.fetchedAt(),
                                 Sql.time(row.refreshAt()),
                                 null,
-                                row.tcbRecovery().map(Sql::time).orElse(null))))
+                                row.tcbRecovery().map(Sql::time).orElse(null),
+                                row.evaluationNumbers().orElse(null))))
                 .replaceWithVoid();
     }
 
@@ -81,7 +92,8 @@ class CollateralTable implements CollateralStore {
                         + " (select max(id) from collateral where state = 'REJECTED') - $1")
                 .execute(Tuple.of((long) REJECTED_MAX))
                 .chain(() -> client.preparedQuery(INSERT + "on conflict do nothing")
-                        .execute(tuple(bytes.sha256(), key, "REJECTED", 0, bytes, null, null, at, null, reason, null)))
+                        .execute(tuple(
+                                bytes.sha256(), key, "REJECTED", 0, bytes, null, null, at, null, reason, null, null)))
                 .replaceWithVoid();
     }
 
@@ -96,7 +108,8 @@ class CollateralTable implements CollateralStore {
             Instant fetchedAt,
             @Nullable OffsetDateTime refreshAt,
             @Nullable String reason,
-            @Nullable OffsetDateTime tcbRecovery) {
+            @Nullable OffsetDateTime tcbRecovery,
+            @Nullable SignedList evaluationNumbers) {
         Tuple tuple = Tuple.tuple();
         tuple.addString(sha256.hex())
                 .addString(key.tee().name())
@@ -114,12 +127,16 @@ class CollateralTable implements CollateralStore {
                 bytes.rootCaCrl())) {
             tuple.addBuffer(Sql.bytes(part));
         }
-        return tuple.addOffsetDateTime(validFrom)
+        tuple.addOffsetDateTime(validFrom)
                 .addOffsetDateTime(validTo)
                 .addOffsetDateTime(Sql.time(fetchedAt))
                 .addOffsetDateTime(refreshAt)
                 .addString(reason)
                 .addOffsetDateTime(tcbRecovery);
+        return evaluationNumbers == null
+                ? tuple.addValue(null).addValue(null)
+                : tuple.addBuffer(Sql.bytes(evaluationNumbers.json()))
+                        .addBuffer(Sql.bytes(evaluationNumbers.issuerChain()));
     }
 
     @Override
@@ -131,12 +148,20 @@ class CollateralTable implements CollateralStore {
     }
 
     @Override
+    public Uni<Optional<Instant>> tcbRecovery(SqlClient client, Tee tee, int evaluationNumber) {
+        return client.preparedQuery("select tcb_recovery_at from collateral where tee = $1"
+                        + " and tcb_evaluation_number = $2 and tcb_recovery_at is not null order by id desc limit 1")
+                .execute(Tuple.of(tee.name(), evaluationNumber))
+                .map(rows -> Sql.rows(rows).findFirst().map(row -> Sql.time(row, "tcb_recovery_at")));
+    }
+
+    @Override
     public Uni<List<CollateralSummary>> page(SqlClient client, List<String> after, int limit) {
         List<Object> values = new ArrayList<>();
         values.add(after.isEmpty() ? Long.MAX_VALUE : Long.parseLong(after.getFirst()));
         values.add(limit);
         return client.preparedQuery("select id, sha256, tee, fmspc, ca, state, tcb_evaluation_number, valid_from,"
-                        + " valid_to, fetched_at, refresh_at, reason from collateral where id < $1"
+                        + " valid_to, fetched_at, refresh_at, tcb_recovery_at, reason from collateral where id < $1"
                         + " order by id desc limit $2")
                 .execute(Tuple.from(values))
                 .map(rows -> Sql.rows(rows).map(CollateralTable::summary).toList());
@@ -155,6 +180,7 @@ class CollateralTable implements CollateralStore {
                 instant(row, "valid_to"),
                 Sql.time(row, "fetched_at"),
                 instant(row, "refresh_at"),
+                instant(row, "tcb_recovery_at"),
                 row.getString("reason"));
     }
 
@@ -176,7 +202,16 @@ class CollateralTable implements CollateralStore {
                 Sql.time(row, "valid_to"),
                 Sql.time(row, "fetched_at"),
                 Sql.time(row, "refresh_at"),
-                Optional.ofNullable(instant(row, "tcb_recovery_at")));
+                Optional.ofNullable(instant(row, "tcb_recovery_at")),
+                list(row));
+    }
+
+    /** The signed list of evaluation numbers of a row, if it has one. */
+    static Optional<SignedList> list(Row row) {
+        return row.getBuffer("evaluation_numbers") == null
+                ? Optional.empty()
+                : Optional.of(new SignedList(
+                        Sql.bytes(row, "evaluation_numbers"), Sql.bytes(row, "evaluation_numbers_issuer_chain")));
     }
 
     static CollateralBytes bytes(Row row) {

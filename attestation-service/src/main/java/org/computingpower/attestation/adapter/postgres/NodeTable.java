@@ -19,17 +19,22 @@ import org.computingpower.terms.key.VerifyingKey;
 /** What registry and chain say of nodes. */
 @ApplicationScoped
 class NodeTable implements NodeStore {
-    /** Who stands for a platform may have changed, so its claims are looked at again. */
+    /** If the node begins or ends to stand for its platform, the claims of that platform are looked at again. */
     @Override
     public Uni<Void> put(SqlClient transaction, RegisteredNode node) {
         return transaction
-                .preparedQuery("insert into registered_node as n"
+                .preparedQuery("with old as (select holding_platform from registered_node where node_id = $1),"
+                        + " new as (insert into registered_node as n"
                         + " (node_id, public_key, provider, stake_account, payee, holding_platform, version)"
                         + " values ($1, $2, $3, $4, $5, $6, $7) on conflict (node_id) do update set"
                         + " public_key = excluded.public_key, provider = excluded.provider,"
                         + " stake_account = excluded.stake_account, payee = excluded.payee,"
                         + " holding_platform = excluded.holding_platform, version = excluded.version"
-                        + " where n.version < excluded.version")
+                        + " where n.version < excluded.version returning n.holding_platform)"
+                        + " update claim set recheck_at = 'epoch' where platform_id ="
+                        + " (select platform_id from claim where node_id = $1)"
+                        + " and exists (select 1 from new left join old on true"
+                        + " where new.holding_platform is distinct from old.holding_platform)")
                 .execute(Tuple.from(List.of(
                         node.nodeId().toString(),
                         node.publicKey().toString(),
@@ -38,10 +43,6 @@ class NodeTable implements NodeStore {
                         node.payee().toString(),
                         node.isHoldingPlatform(),
                         node.version())))
-                .chain(() -> transaction
-                        .preparedQuery("update claim set recheck_at = 'epoch' where platform_id ="
-                                + " (select platform_id from claim where node_id = $1)")
-                        .execute(Tuple.of(node.nodeId().toString())))
                 .replaceWithVoid();
     }
 

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.computingpower.attestation.application.BundleParts;
+import org.computingpower.attestation.application.StandingClaim;
 import org.computingpower.attestation.application.Verdict;
 import org.computingpower.attestation.application.VerdictStore;
 import org.computingpower.events.AttestationEvidenceEvent.EvidenceSubmitted;
@@ -21,6 +22,8 @@ import org.computingpower.events.AttestationVerdictEvent.AttestationJudged;
 import org.computingpower.events.EventJson;
 import org.computingpower.events.RegistryPolicyEvent.PolicyActivated;
 import org.computingpower.sgx.dcap.Bytes;
+import org.computingpower.sgx.dcap.appraise.GraceHistory;
+import org.computingpower.sgx.dcap.appraise.LastAccepted;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.NodeId;
 
@@ -74,16 +77,26 @@ class VerdictTable implements VerdictStore {
     }
 
     @Override
-    public Uni<Optional<BundleParts>> bundle(SqlClient client, NodeId nodeId) {
+    public Uni<Optional<BundleParts>> bundle(SqlClient client, NodeId nodeId, Optional<Bytes32> policyHash) {
         return client.preparedQuery("select e.fact as evidence, v.fact as verdict, p.fact as policy,"
-                        + " v.expected_report_data, v.block_hash, c.* from verdict v"
+                        + " v.expected_report_data, v.block_hash, coalesce(s.appraised_at, v.judged_at) as appraised,"
+                        + " s.claims, s.accepted_evaluation_number, c.tcb_evaluation_number, c.tcb_info,"
+                        + " c.tcb_info_issuer_chain, c.qe_identity, c.qe_identity_issuer_chain, c.pck_crl,"
+                        + " c.pck_crl_issuer_chain, c.root_ca_crl, n.evaluation_numbers,"
+                        + " n.evaluation_numbers_issuer_chain from verdict v"
                         + " join evidence e on e.evidence_id = v.evidence_id"
-                        + " join policy p on p.version = v.policy_version"
-                        + " join collateral c on c.sha256 = v.collateral_sha256 and c.state <> 'REJECTED'"
                         + " left join claim s on s.evidence_id = v.evidence_id"
+                        + " join policy p on p.policy_hash = $2"
+                        + " or ($2 = '' and p.version = coalesce(s.policy_version, v.policy_version))"
+                        + " join collateral c on c.sha256 = coalesce(s.collateral_sha256, v.collateral_sha256)"
+                        + " and c.state <> 'REJECTED'"
+                        + " left join lateral (select l.evaluation_numbers, l.evaluation_numbers_issuer_chain"
+                        + " from collateral l where l.tee = c.tee and l.evaluation_numbers is not null"
+                        + " order by l.fetched_at desc limit 1) n on true"
                         + " where v.node_id = $1 and v.expected_report_data is not null and v.block_hash is not null"
                         + " order by (s.evidence_id is not null) desc, v.judged_at desc limit 1")
-                .execute(Tuple.of(nodeId.toString()))
+                .execute(Tuple.of(
+                        nodeId.toString(), policyHash.map(Bytes32::toString).orElse("")))
                 .map(rows -> Sql.rows(rows).findFirst().map(VerdictTable::bundle));
     }
 
@@ -94,7 +107,19 @@ class VerdictTable implements VerdictStore {
                 Sql.fact(row, "verdict", AttestationJudged.class),
                 CollateralTable.bytes(row),
                 Bytes.copyOf(document.getBytes(StandardCharsets.UTF_8)),
+                Sql.time(row, "appraised"),
+                grace(row),
                 Sql.bytes(row, "expected_report_data"),
                 Bytes32.parse(row.getString("block_hash")));
+    }
+
+    /** A claim whose node was fully accepted under a lower number only. */
+    private static Optional<GraceHistory> grace(Row row) {
+        Integer accepted = row.getInteger("accepted_evaluation_number");
+        if (accepted == null || accepted >= row.getInteger("tcb_evaluation_number")) {
+            return Optional.empty();
+        }
+        LastAccepted last = StandingClaim.lastAccepted(ClaimTable.claims(row), accepted);
+        return CollateralTable.list(row).map(list -> new GraceHistory(last, list.json(), list.issuerChain()));
     }
 }

@@ -32,8 +32,9 @@ final class BundleView {
                         .map(chain -> Bytes.copyOf(chain.getBytes(StandardCharsets.US_ASCII))),
                 parts.collateral(),
                 parts.policyDocument(),
-                parts.judged().judgedAt(),
-                Optional.of(parts.expectedReportData()));
+                parts.appraisedAt(),
+                Optional.of(parts.expectedReportData()),
+                parts.grace());
         try {
             ObjectNode json = (ObjectNode) JSON.readTree(bundle.toJson().toByteArray());
             ObjectNode binding = json.putObject("binding");

@@ -81,20 +81,25 @@ final class Views {
      * @param quoteHash the evidence
      * @param status its standing after the last appraisal
      * @param validUntil end of the record
-     * @param expectedChangeAt when collateral, certificate or grace end, so that time alone may change it
+     * @param expectedChangeAt when collateral, certificate or grace end, so that time alone changes it
+     * @param expectedStatus its standing from then on if nothing new comes
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Standing(
             Bytes32 quoteHash,
             AttestationFacet status,
             Instant validUntil,
-            @Nullable Instant expectedChangeAt) {
+            @Nullable Instant expectedChangeAt,
+            @Nullable AttestationFacet expectedStatus) {
         static Standing of(StandingClaim claim) {
             return new Standing(
                     claim.quoteHash(),
                     claim.status(),
                     claim.validUntil(),
-                    claim.recheckAt().orElse(null));
+                    claim.recheckAt()
+                            .filter(at -> claim.expectedStatus().isPresent())
+                            .orElse(null),
+                    claim.expectedStatus().orElse(null));
         }
     }
 
