@@ -272,6 +272,54 @@ final class AttestedOrderTest {
     }
 
     @Test
+    void sealsNothingToAKeyThatTheQuoteDoesNotBind() {
+        world.gateway.on("POST " + route(), this::takeData);
+        ((ObjectNode) world.bundle().path("binding"))
+                .put("hpkePublicKey", Digests.keccak256OfText("mine").toString());
+
+        Run run = world.run("data", "send", orderId(), data.toString(), "--accept", "SIMULATED");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("Sealing data is refused here", "report-data");
+        assertThat(world.gateway.requests("GET /identity/v1")).isEmpty();
+        assertThat(world.gateway.requests("POST " + route())).isEmpty();
+    }
+
+    @Test
+    void asksForThePolicyOfTheOrder() {
+        AtomicReference<String> query = new AtomicReference<>("");
+        world.market
+                .server()
+                .on(
+                        "GET /validators/0/api/attestation/v1/nodes/" + AttestedOrder.NODE.nodeId() + "/bundle",
+                        request -> {
+                            query.set(request.query());
+                            return Reply.ok(world.bundle());
+                        });
+
+        assertThat(verify().exitCode()).isZero();
+
+        assertThat(query.get()).isEqualTo("policyHash=" + world.order.policyHash());
+    }
+
+    @Test
+    void findsATamperedBundleOffline() throws Exception {
+        assertThat(verify().exitCode()).isZero();
+        String policy = world.order.policyHash().toString();
+        byte[] quote = Base64.getDecoder().decode(world.bundle().path("quote").asText());
+        quote[120] ^= 1;
+        world.bundle().put("quote", Base64.getEncoder().encodeToString(quote));
+        Path file = home.resolve("tampered.json");
+        Files.writeString(file, world.bundle().toString());
+        world.market.close();
+
+        Run run = world.run("evidence", "verify", file.toString(), "--policy-hash", policy, "-o", "json");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(AttestedOrder.failed(run)).contains("quote-signature", "validator-verdict");
+    }
+
+    @Test
     void sealsNothingForAGatewayWithAnotherTlsKey() throws Exception {
         try (TestServer impostor = TestServer.tls(TestTls.create().context()).on("POST " + route(), this::takeData)) {
             world.market

@@ -54,7 +54,9 @@ final class NodeAttestation {
         @Override
         public Integer call() {
             EvidenceDownload download = new EvidenceDownload(session);
-            byte[] json = download.download(NodeId.parse(node), Optional.ofNullable(validator));
+            String given = policyHash;
+            Bytes32 policy = given == null ? download.activePolicyHash() : Bytes32.parse(given);
+            byte[] json = download.download(NodeId.parse(node), policy, Optional.ofNullable(validator));
             Path file = save;
             if (file != null) {
                 session.home().write(file, new String(json, StandardCharsets.UTF_8));
@@ -63,9 +65,7 @@ final class NodeAttestation {
             if (!bundle.nodeId().toString().equals(node)) {
                 throw new CliException("The validator gave out the evidence of another node.");
             }
-            String given = policyHash;
-            VerifiedEvidence checked =
-                    download.verify(bundle, given == null ? download.activePolicyHash() : Bytes32.parse(given));
+            VerifiedEvidence checked = download.verify(bundle, policy);
             session.output().result(checked.json(), checked::print);
             return checked.isAccepted() ? 0 : 1;
         }

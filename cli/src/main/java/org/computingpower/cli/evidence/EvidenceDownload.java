@@ -27,7 +27,7 @@ public final class EvidenceDownload {
 
     /** Checks the node's current evidence under a policy. */
     public VerifiedEvidence verify(NodeId nodeId, Bytes32 policyHash, Optional<String> validatorUrl) {
-        NodeBundle bundle = NodeBundle.parse(download(nodeId, validatorUrl));
+        NodeBundle bundle = NodeBundle.parse(download(nodeId, policyHash, validatorUrl));
         if (!bundle.nodeId().equals(nodeId)) {
             throw new CliException("The validator gave out the evidence of another node.");
         }
@@ -42,8 +42,8 @@ public final class EvidenceDownload {
                 .verify(bundle, Optional.of(chain));
     }
 
-    /** The bundle's bytes, from the first validator that has it. */
-    public byte[] download(NodeId nodeId, Optional<String> validatorUrl) {
+    /** The bytes of the bundle with this policy, from the first validator that has it. */
+    public byte[] download(NodeId nodeId, Bytes32 policyHash, Optional<String> validatorUrl) {
         List<String> urls = new ArrayList<>();
         validatorUrl.ifPresentOrElse(
                 urls::add,
@@ -53,7 +53,8 @@ public final class EvidenceDownload {
         List<String> failures = new ArrayList<>();
         for (String url : urls) {
             try {
-                return session.validator(url).getBytes("/api/attestation/v1/nodes/" + nodeId + "/bundle");
+                return session.validator(url)
+                        .getBytes("/api/attestation/v1/nodes/" + nodeId + "/bundle?policyHash=" + policyHash);
             } catch (ApiRefusal e) {
                 failures.add(url + ": " + e.detail());
             } catch (CliException e) {

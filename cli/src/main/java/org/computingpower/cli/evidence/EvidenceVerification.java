@@ -78,15 +78,9 @@ public final class EvidenceVerification {
 
     /** The report data is computed from the nonce's inputs; what the bundle says of it is not used. */
     private EvidenceBundle withOwnReportData(NodeBundle bundle) {
-        EvidenceBundle given = bundle.evidence();
-        return new EvidenceBundle(
-                given.quote(),
-                given.pckChain(),
-                given.collateral(),
-                given.policyDocument(),
-                given.verifiedAt(),
-                Optional.of(bundle.expectedReportData(
-                        market.chainId(), market.contracts().nodeRegistry())));
+        return bundle.evidence()
+                .withExpectedReportData(bundle.expectedReportData(
+                        market.chainId(), market.contracts().nodeRegistry()));
     }
 
     private NamedCheck verdict(NodeBundle bundle) {
