@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.computingpower.events.AttestationDecision;
 import org.computingpower.events.AttestationVerdictEvent.AttestationJudged;
+import org.computingpower.events.AttestationVerdictEvent.AttestationStatusChanged;
 import org.computingpower.events.ChainFact.StakeChanged;
 import org.computingpower.events.ChainPosition;
 import org.computingpower.events.ChallengeVerdictEvent.RatingProposed;
@@ -36,7 +37,9 @@ import org.computingpower.terms.TokenAmount;
 import org.computingpower.terms.key.NodePossession;
 import org.computingpower.terms.key.SignInMessage;
 import org.computingpower.terms.key.SigningKey;
+import org.computingpower.terms.signed.AttestationFacet;
 import org.computingpower.terms.signed.AttestationRecord;
+import org.computingpower.terms.signed.AttestationStatus;
 import org.computingpower.terms.signed.DataProtection;
 import org.computingpower.terms.signed.Offer;
 import org.computingpower.terms.signed.Rating;
@@ -267,6 +270,67 @@ class RegistryIT {
                 .then()
                 .statusCode(200)
                 .body("rejected.minRate", equalTo(1));
+    }
+
+    @Test
+    void followsWhatAQuorumHoldsOfANodeHoweverOftenItChanges() {
+        // Given an attested node
+        Provider provider = provider();
+        SigningKey nodeKey = SigningKey.generate(random);
+        register(provider, nodeKey, nodeKey, provider.subject()).statusCode(201);
+        AttestationRecord record = record(provider, nodeKey);
+        try (FactSender facts = new FactSender(bootstrapServers)) {
+            facts.send(judged(record, VALIDATORS.get(0), VALIDATORS.get(0)));
+            facts.send(judged(record, VALIDATORS.get(1), VALIDATORS.get(1)));
+            awaitStanding(nodeKey, AttestationFacet.VALID);
+
+            // When one validator calls it stale, a stranger agrees, and a second one signs with a foreign key
+            AttestationStatus stale = status(record, AttestationFacet.VALID, AttestationFacet.STALE);
+            AttestationStatus valid = status(record, AttestationFacet.STALE, AttestationFacet.VALID);
+            AttestationStatus revoked = status(record, AttestationFacet.VALID, AttestationFacet.REVOKED);
+            facts.send(changed(stale, VALIDATORS.get(0), VALIDATORS.get(0)));
+            facts.send(changed(stale, VALIDATORS.get(0), VALIDATORS.get(0)));
+            facts.send(changed(stale, key(9), key(9)));
+            facts.send(changed(stale, VALIDATORS.get(1), key(9)));
+            // Then it is not: a quorum that says so later finds it VALID, and REVOKED afterwards
+            facts.send(changed(valid, VALIDATORS.get(0), VALIDATORS.get(0)));
+            facts.send(changed(stale, VALIDATORS.get(1), VALIDATORS.get(1)));
+            facts.send(changed(revoked, VALIDATORS.get(2), VALIDATORS.get(2)));
+            facts.send(changed(revoked, VALIDATORS.get(1), VALIDATORS.get(1)));
+            awaitStanding(nodeKey, AttestationFacet.REVOKED);
+
+            // And the same change counts each time that a quorum makes it
+            for (int i = 0; i < 2; i++) {
+                facts.send(changed(valid, VALIDATORS.get(1), VALIDATORS.get(1)));
+                facts.send(changed(valid, VALIDATORS.get(2), VALIDATORS.get(2)));
+                awaitStanding(nodeKey, AttestationFacet.VALID);
+                facts.send(changed(stale, VALIDATORS.get(1), VALIDATORS.get(1)));
+                facts.send(changed(stale, VALIDATORS.get(2), VALIDATORS.get(2)));
+                awaitStanding(nodeKey, AttestationFacet.STALE);
+            }
+        }
+    }
+
+    private static void awaitStanding(SigningKey nodeKey, AttestationFacet status) {
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> given().get(BASE + "/nodes/" + nodeKey.nodeId())
+                        .then()
+                        .body("facets.attestation.status", equalTo(status.name())));
+    }
+
+    private static AttestationStatus status(AttestationRecord record, AttestationFacet from, AttestationFacet to) {
+        return new AttestationStatus(record.setVersion(), record.nodeId(), record.quoteHash(), from, to, Bytes32.ZERO);
+    }
+
+    private AttestationStatusChanged changed(AttestationStatus status, SigningKey sender, SigningKey signer) {
+        return new AttestationStatusChanged(
+                sender.address(),
+                status.nodeId(),
+                status,
+                "because",
+                status.sign(signer, market.domains()),
+                0,
+                Instant.EPOCH);
     }
 
     @Test

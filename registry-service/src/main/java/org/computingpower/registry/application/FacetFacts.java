@@ -132,30 +132,29 @@ public class FacetFacts {
                 epoch);
     }
 
-    /** A validator re-appraised a node. */
+    /** A validator re-appraised a node: what a quorum holds now counts, however often they changed their minds. */
     public Uni<Void> statusChanged(SqlClient transaction, AttestationStatusChanged event) {
         AttestationStatus status = event.status();
-        Bytes32 subject = status.structHash();
-        return tally.count(
-                        transaction,
-                        Kind.STATUS,
-                        subject,
-                        event.validator(),
-                        status.setVersion(),
-                        status,
-                        event.signature())
-                .chain(fact -> fact.isEmpty()
-                        ? Uni.createFrom().voidItem()
-                        : changes.apply(
-                                        transaction,
-                                        status.nodeId(),
-                                        (node, epoch) -> status.quoteHash()
-                                                        .equals(node.attestation()
-                                                                .quoteHash())
-                                                ? node.withAttestation(
-                                                        with(node.attestation(), status.newStatus()), epoch)
-                                                : node)
-                                .replaceWithVoid());
+        boolean counts = status.setVersion() == market.validators().setVersion()
+                && tally.isValidators(event.validator(), status, event.signature());
+        return counts
+                ? statements
+                        .hold(transaction, status.nodeId(), status.quoteHash(), event.validator(), status.newStatus())
+                        .chain(holding -> holding < market.validators().threshold()
+                                ? Uni.createFrom().voidItem()
+                                : changes.apply(
+                                                transaction,
+                                                status.nodeId(),
+                                                (node, epoch) -> standing(node, status, epoch))
+                                        .replaceWithVoid())
+                : Uni.createFrom().voidItem();
+    }
+
+    /** Of another evidence than the node's present one nothing follows. */
+    private static Node standing(Node node, AttestationStatus status, long epoch) {
+        return status.quoteHash().equals(node.attestation().quoteHash())
+                ? node.withAttestation(with(node.attestation(), status.newStatus()), epoch)
+                : node;
     }
 
     private static NodeAttestation with(NodeAttestation facet, AttestationFacet status) {

@@ -7,6 +7,7 @@ import org.computingpower.terms.Address;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.NodeId;
 import org.computingpower.terms.Signature;
+import org.computingpower.terms.signed.AttestationFacet;
 
 /** Validators' statements until they are facts. */
 public interface StatementStore {
@@ -14,7 +15,6 @@ public interface StatementStore {
     enum Kind {
         RECORD,
         REFUSAL,
-        STATUS,
         RATING,
         PROOF
     }
@@ -39,6 +39,14 @@ public interface StatementStore {
 
     /** The subject became a fact: its statements are forgotten, and later ones will be ignored. */
     Uni<Void> decide(SqlClient transaction, Kind kind, Bytes32 subject);
+
+    /**
+     * Notes what a validator holds of a node's evidence from now on, in place of what it held before.
+     *
+     * @return how many validators hold the same of the same evidence now
+     */
+    Uni<Integer> hold(
+            SqlClient transaction, NodeId nodeId, Bytes32 quoteHash, Address validator, AttestationFacet status);
 
     /** Notes one round of a device and tells how many of its last 48 rounds were MISSING. */
     Uni<Integer> addRound(SqlClient transaction, NodeId nodeId, int device, long epoch, boolean missing);

@@ -52,11 +52,7 @@ public class Tally {
             long setVersion,
             S statement,
             Signature signature) {
-        if (!market.validators().members().contains(sender)
-                || !statement.isSignedBy(sender, signature, market.domains())) {
-            LOG.warnf(
-                    "Statement ignored, not signed by a validator: kind=%s subject=%s sender=%s",
-                    kind, subject, sender);
+        if (!isValidators(sender, statement, signature)) {
             return Uni.createFrom().item(Optional.empty());
         }
         Bytes32 digest = statement.digest(market.domains());
@@ -70,6 +66,18 @@ public class Tally {
                                     .decide(transaction, kind, subject)
                                     .replaceWith(Optional.of(new Fact<>(statement, votes.get())));
                 });
+    }
+
+    /** Whether a member of the validator set sent and signed this. */
+    boolean isValidators(Address sender, SignedType statement, Signature signature) {
+        boolean isValidators = market.validators().members().contains(sender)
+                && statement.isSignedBy(sender, signature, market.domains());
+        if (!isValidators) {
+            LOG.warnf(
+                    "Statement ignored, not signed by a validator: type=%s sender=%s",
+                    statement.getClass().getSimpleName(), sender);
+        }
+        return isValidators;
     }
 
     private Optional<List<Vote<Bytes32>>> reached(Bytes32 subject, List<Statement> all, Bytes32 digest) {

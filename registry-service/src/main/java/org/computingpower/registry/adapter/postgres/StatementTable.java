@@ -11,6 +11,7 @@ import org.computingpower.terms.Address;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.NodeId;
 import org.computingpower.terms.Signature;
+import org.computingpower.terms.signed.AttestationFacet;
 
 /** Statements, what was decided, and the last rounds of each device. */
 @ApplicationScoped
@@ -46,6 +47,25 @@ class StatementTable implements StatementStore {
                                 Signature.parse(row.getString("signature")),
                                 row.getString("body")))
                         .toList());
+    }
+
+    @Override
+    public Uni<Integer> hold(
+            SqlClient transaction, NodeId nodeId, Bytes32 quoteHash, Address validator, AttestationFacet status) {
+        return transaction
+                .preparedQuery("select pg_advisory_xact_lock(hashtextextended($1, 0))")
+                .execute(Tuple.of("STANDING " + nodeId))
+                .chain(() -> transaction
+                        .preparedQuery("insert into standing (node_id, validator, quote_hash, status)"
+                                + " values ($1, $2, $3, $4) on conflict (node_id, validator) do update set"
+                                + " quote_hash = excluded.quote_hash, status = excluded.status")
+                        .execute(
+                                Tuple.of(nodeId.toString(), validator.toString(), quoteHash.toString(), status.name())))
+                .chain(() -> transaction
+                        .preparedQuery("select count(*) as holding from standing"
+                                + " where node_id = $1 and quote_hash = $2 and status = $3")
+                        .execute(Tuple.of(nodeId.toString(), quoteHash.toString(), status.name())))
+                .map(rows -> Math.toIntExact(rows.iterator().next().getLong("holding")));
     }
 
     @Override
