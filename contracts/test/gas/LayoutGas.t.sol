@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {Market} from "../support/Market.sol";
 import {ProgressLanes} from "./ProgressLanes.sol";
 
-/// @notice What docs/adr/0004 says about the layout it did not take, held by the same gate.
+/// @notice What docs/adr/0006 says about the layout it did not take, held by the same gate.
 contract LayoutGas is Market {
     function items(uint256 count, uint256 stride, uint256 released) private pure returns (bytes memory packed) {
         for (uint256 i = 0; i < count; ++i) {

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {IValidatorSet} from "../../src/interfaces/IValidatorSet.sol";
 
-/// @notice The layout that docs/adr/0004 measured and did not take: several orders share a storage word and settling
+/// @notice The layout that docs/adr/0006 measured and did not take: several orders share a storage word and settling
 /// counts progress (windows or seconds of the term) instead of amounts, so what is released is
 /// floor(deposit * released / term). Only the settlement path, complete enough for an honest figure: dense places
 /// assigned at opening, cap and monotone rule per order, final items, bad items skipped, one event with every item, a
