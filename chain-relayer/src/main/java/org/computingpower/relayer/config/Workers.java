@@ -78,6 +78,10 @@ public class Workers {
         } catch (RuntimeException e) {
             // Whatever it was, the books are as the last committed transaction left them.
             LOG.errorf(e, "Poll failed, tried again: worker=%s", name);
+        } catch (Error e) {
+            // The worker ends here; the log says why, and readiness fails a minute later.
+            LOG.fatalf(e, "Worker ended: worker=%s", name);
+            throw e;
         }
     }
 

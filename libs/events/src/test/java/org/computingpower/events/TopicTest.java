@@ -35,7 +35,7 @@ class TopicTest {
     @Test
     void findsTheRecordOfEveryType() {
         assertThat(Shapes.events())
-                .hasSize(48)
+                .hasSize(51)
                 .allSatisfy(
                         event -> assertThat(Topic.recordOf(Topic.ceType(event))).contains(event));
     }
