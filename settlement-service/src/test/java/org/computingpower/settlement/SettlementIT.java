@@ -267,6 +267,7 @@ class SettlementIT {
         Story story = new Story("pending", nextEpoch(), 1_000_000);
         bus.tell(story.node(), story.quoted(), story.signed(), story.opened(FactLevel.SEEN));
         awaitRows("select 1 from chain_order where order_id = $1 and deposit is null", story, 1);
+        awaitRows("select 1 from market_order where order_id = $1 and user_subject is not null", story, 1);
 
         as(story.userSubject(), "user")
                 .get("/api/settlement/v1/orders/{id}/balance", story.orderId.toString())
