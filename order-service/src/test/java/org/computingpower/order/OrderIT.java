@@ -555,8 +555,9 @@ class OrderIT {
         NodeChanged changed = story.node(2, false);
         bus.tell(withoutOffer(changed));
         await().atMost(DEADLINE)
-                .untilAsserted(
-                        () -> problem(story.accept(order, story.nodeKey, clock.instant()), 409, "node-not-ready"));
+                .until(() -> count("select count(*) from node where version = 2 and node_id = '" + story.nodeId() + "'")
+                        == 1);
+        problem(story.accept(order, story.nodeKey, clock.instant()), 409, "node-not-ready");
         post(story.provider(), "/" + order.orderId() + "/rejection", Map.of("reason", "offer withdrawn"))
                 .statusCode(200)
                 .body("state", equalTo("CLOSING"));
