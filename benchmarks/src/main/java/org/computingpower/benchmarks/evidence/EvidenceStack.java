@@ -9,6 +9,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -55,6 +56,7 @@ final class EvidenceStack implements AutoCloseable {
     private final CollateralServer collateral;
     private final int port = Ports.free();
     private final ChildProcess service;
+    private final Connection counting;
 
     /**
      * Starts everything.
@@ -75,6 +77,7 @@ final class EvidenceStack implements AutoCloseable {
         database.join();
         issuer.start();
         service = startService(marketJson, rootPem, validator);
+        counting = connect();
     }
 
     private ChildProcess startService(byte[] marketJson, byte[] rootPem, SigningKey validator) {
@@ -153,11 +156,19 @@ final class EvidenceStack implements AutoCloseable {
 
     /** Rows in one of the service's tables. */
     long rows(String table) {
-        try (Connection connection = postgres.connect(DATABASE);
-                Statement statement = connection.createStatement();
+        try (Statement statement = counting.createStatement();
                 ResultSet found = statement.executeQuery("select count(*) from " + SCHEMA + "." + table)) {
             found.next();
             return found.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Connection connect() {
+        try {
+            return DriverManager.getConnection(
+                    postgres.jdbcUrl(DATABASE) + "?connectTimeout=60", PostgresProcess.SUPERUSER, postgres.password());
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -188,6 +199,11 @@ final class EvidenceStack implements AutoCloseable {
 
     @Override
     public void close() {
+        try {
+            counting.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
         service.close();
         collateral.close();
         issuer.close();
