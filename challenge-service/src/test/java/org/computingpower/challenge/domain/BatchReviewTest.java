@@ -17,6 +17,7 @@ import org.computingpower.challenge.domain.money.Deployment;
 import org.computingpower.challenge.domain.money.OrderDossier;
 import org.computingpower.challenge.domain.money.OrderDossier.Amounts;
 import org.computingpower.challenge.domain.money.OrderDossier.NodeDevices;
+import org.computingpower.challenge.domain.roster.OrderTerm.Hold;
 import org.computingpower.terms.Address;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.OrderId;
@@ -43,6 +44,7 @@ class BatchReviewTest {
     private Optional<TokenAmount> deposit = Optional.of(PRICE);
     private Optional<Long> billing = Optional.of(FROM);
     private Optional<Long> closing = Optional.empty();
+    private List<Hold> holds = List.of();
     private List<Deployment> deployments = List.of();
     private Optional<Amounts> signed = Optional.empty();
     private Instant now = rules.clock().endOf(FROM + 10);
@@ -98,7 +100,7 @@ class BatchReviewTest {
                 deposit,
                 billing,
                 closing,
-                List.of(),
+                holds,
                 deployments,
                 votes,
                 Set.of(),
@@ -157,6 +159,31 @@ class BatchReviewTest {
         closing = Optional.of(rules.clock().startOf(FROM + 1).getEpochSecond() + 5);
         assertThat(review(FROM + 3, 150, 250, true)).isInstanceOf(Decision.Sign.class);
         assertThat(review(FROM + 3, 400, 0, true)).isInstanceOf(Decision.Refuse.class);
+    }
+
+    @Test
+    void releasesNothingForEpochsInWhichTheOrderWasHeld() {
+        for (long epoch = FROM; epoch < FROM + 6; epoch++) {
+            votes(epoch, ProofResult.PASS, ProofResult.PASS);
+        }
+        holds = List.of(new Hold(FROM + 1, Optional.of(FROM + 3)));
+        assertThat(review(FROM + 2, 300, 0, false)).isInstanceOf(Decision.Refuse.class);
+        assertThat(review(FROM + 2, 100, 0, false)).isInstanceOf(Decision.Sign.class);
+        assertThat(review(FROM + 3, 200, 0, false)).isInstanceOf(Decision.Sign.class);
+        // The term ends two epochs later than it would have.
+        closing = Optional.of(rules.clock().endOf(FROM + 5).getEpochSecond());
+        assertThat(review(FROM + 5, 400, 0, true)).isInstanceOf(Decision.Sign.class);
+    }
+
+    @Test
+    void anOrderThatEndsWhileItIsHeldIsPaidUpToTheHold() {
+        for (long epoch = FROM; epoch < FROM + 4; epoch++) {
+            votes(epoch, ProofResult.PASS, ProofResult.PASS);
+        }
+        holds = List.of(new Hold(FROM + 1, Optional.empty()));
+        closing = Optional.of(rules.clock().startOf(FROM + 2).getEpochSecond() + 5);
+        assertThat(review(FROM + 3, 100, 300, true)).isInstanceOf(Decision.Sign.class);
+        assertThat(review(FROM + 3, 250, 150, true)).isInstanceOf(Decision.Refuse.class);
     }
 
     @Test

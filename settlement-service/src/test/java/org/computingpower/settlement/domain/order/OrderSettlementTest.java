@@ -193,6 +193,20 @@ class OrderSettlementTest {
     }
 
     @Test
+    void paysAnOrderThatEndsWhileItIsHeldUpToTheHold() {
+        Facts facts = Facts.active(1_000);
+        facts.holds.add(new Dossier.Hold(FIRST_EPOCH + 1, Optional.empty()));
+        facts.judged(FIRST_EPOCH, ProofResult.PASS).judged(FIRST_EPOCH + 2, ProofResult.PASS);
+        facts.closing =
+                Optional.of(new Dossier.Closing(CLOCK.startOf(FIRST_EPOCH + 2).getEpochSecond() + 5, false));
+
+        facts.advance(afterEpoch(FIRST_EPOCH + 2));
+
+        assertThat(facts.money.released()).isEqualTo(TokenAmount.of(100));
+        assertThat(facts.money.remaining()).isEqualTo(TokenAmount.ZERO);
+    }
+
+    @Test
     void isSettledOnlyWhenTheChainShowsExactlyItsAmounts() {
         Facts facts = new Facts(1_000);
         facts.closing = Optional.of(new Dossier.Closing(CLOCK.startOf(9).getEpochSecond(), false));
