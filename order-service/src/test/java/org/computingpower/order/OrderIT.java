@@ -47,15 +47,18 @@ import org.computingpower.events.OrderEvent.DeploymentStatusChanged;
 import org.computingpower.events.OrderEvent.OrderActivated;
 import org.computingpower.events.OrderEvent.OrderClosed;
 import org.computingpower.events.OrderEvent.OrderClosing;
+import org.computingpower.events.OrderEvent.OrderResumed;
 import org.computingpower.events.OrderEvent.OrderSigned;
 import org.computingpower.events.RegistryNodeEvent.NodeChanged;
 import org.computingpower.events.RegistryPolicyEvent.PolicyActivated;
 import org.computingpower.kit.fixture.KafkaAndPostgres;
 import org.computingpower.kit.fixture.SharedInfrastructure;
 import org.computingpower.kit.fixture.TokenSigner;
+import org.computingpower.order.application.AttestationHolds;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.Digests;
 import org.computingpower.terms.key.SigningKey;
+import org.computingpower.terms.signed.AttestationFacet;
 import org.computingpower.terms.signed.DeploymentPhase;
 import org.computingpower.terms.signed.Order;
 import org.computingpower.terms.signed.PolicyActivation;
@@ -86,6 +89,9 @@ class OrderIT {
 
     @Inject
     Pool pool;
+
+    @Inject
+    AttestationHolds holds;
 
     @Inject
     @ConfigProperty(name = "kafka.bootstrap.servers")
@@ -546,6 +552,62 @@ class OrderIT {
         story.cancel(order, story.wallet, clock.instant()).statusCode(200).body("state", equalTo("CLOSING"));
         bus.tell(settled(order, 0));
         awaitState(story, order, "CANCELLED");
+    }
+
+    @Test
+    void holdsAnOrderWhileItsNodeIsNotAttested() {
+        Story story = story("held");
+        Order order = active(story);
+        bus.tell(story.node(2, false, AttestationFacet.TCB_OUTDATED));
+        awaitState(story, order, "ATTESTATION_HOLD");
+        ValidatableResponse held = get(story.user(), "/" + order.orderId()).body("hold.cause", equalTo("TCB_OUTDATED"));
+        int from = held.extract().path("hold.fromEpoch");
+        int end = held.extract().path("endsAtEpoch");
+        story.desired().body("orders[0].state", equalTo("ATTESTATION_HOLD"));
+
+        clock.atLeast(TestMarket.CLOCK.startOf(from + 2));
+        bus.tell(story.node(3, true));
+        awaitState(story, order, "ACTIVE");
+        int moved = get(story.user(), "/" + order.orderId())
+                .body("hold", nullValue())
+                .extract()
+                .path("endsAtEpoch");
+        assertThat(moved).isGreaterThanOrEqualTo(end + 3);
+        get(story.user(), "/" + order.orderId() + "/transitions?limit=100")
+                .body("items.cause", hasItem("ATTESTATION_LOST"))
+                .body("items.cause", hasItem("ATTESTATION_REGAINED"));
+
+        bus.tell(story.node(4, false, AttestationFacet.REVOKED));
+        awaitState(story, order, "ATTESTATION_HOLD");
+        clock.atLeast(clock.instant().plus(Duration.ofHours(25)));
+        awaitState(story, order, "CLOSING");
+        bus.tell(settled(order, 1_500));
+        awaitState(story, order, "TERMINATED");
+        get(story.user(), "/" + order.orderId()).body("closeReason", equalTo("ATTESTATION_LOST"));
+        assertThat(published(order, 8))
+                .containsExactly(
+                        "OrderQuoted",
+                        "OrderSigned",
+                        "OrderActivated",
+                        "OrderHeld",
+                        "OrderResumed",
+                        "OrderHeld",
+                        "OrderClosing",
+                        "OrderClosed");
+        OrderResumed resumed =
+                bus.published(OrderResumed.class, order.orderId().toString()).getFirst();
+        assertThat(resumed.atEpoch() - from).isEqualTo(moved - end);
+    }
+
+    @Test
+    void findsAnOrderThatMissedTheLossOfTheAttestation() {
+        Story story = story("missed");
+        Order order = active(story);
+        pool.preparedQuery("update node set document = jsonb_set(document, '{attestation,status}', '\"REVOKED\"')"
+                        + " where node_id = $1")
+                .executeAndAwait(Tuple.of(story.nodeId()));
+        holds.reconcile().await().atMost(DEADLINE);
+        assertThat(story.state(order.orderId())).isEqualTo("ATTESTATION_HOLD");
     }
 
     @Test

@@ -81,6 +81,10 @@ final class Story {
     }
 
     NodeChanged node(long version, boolean listed) {
+        return node(version, listed, AttestationFacet.VALID);
+    }
+
+    NodeChanged node(long version, boolean listed, AttestationFacet attestation) {
         Offer offer = new Offer(
                 nodeKey.nodeId(),
                 providerKey.address(),
@@ -107,8 +111,7 @@ final class Story {
                 offer,
                 offer.structHash(),
                 NodeLifecycle.ACTIVE,
-                new NodeAttestation(
-                        AttestationFacet.VALID, Bytes32.ZERO, 4_000_000_000L, null, "SIMULATED", Bytes32.ZERO, 17),
+                new NodeAttestation(attestation, Bytes32.ZERO, 4_000_000_000L, null, "SIMULATED", Bytes32.ZERO, 17),
                 new NodeStake(
                         StakeStatus.SUFFICIENT,
                         TokenAmount.of(1_000_000),

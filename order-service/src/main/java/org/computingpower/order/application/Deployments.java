@@ -3,6 +3,7 @@ package org.computingpower.order.application;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.computingpower.events.OrderEvent.DeploymentRequested;
 import org.computingpower.events.OrderEvent.DeploymentStatusChanged;
 import org.computingpower.order.domain.Deployment;
 import org.computingpower.order.domain.MarketRules;
+import org.computingpower.order.domain.OrderState.Held;
 import org.computingpower.order.domain.OrderState.Serving;
 import org.computingpower.order.domain.PlacedOrder;
 import org.computingpower.order.domain.Refusal;
@@ -115,16 +117,20 @@ public class Deployments {
     public Uni<Optional<Desired>> desired(SqlClient client, NodeId nodeId, String subject) {
         Viewer provider = Viewer.provider(subject);
         return nodes.find(client, nodeId)
-                .chain(node -> node.filter(known -> known.subject().equals(subject))
-                                .isEmpty()
-                        ? Uni.createFrom().item(Optional.<Desired>empty())
-                        : orders.ofNode(
-                                        client,
-                                        nodeId,
-                                        provider,
-                                        List.of(StateName.AWAITING_PROVIDER, StateName.ACTIVE, StateName.DEGRADED))
-                                .chain(found -> desired(client, found))
-                                .map(Optional::of));
+                .chain(node ->
+                        node.filter(known -> known.subject().equals(subject)).isEmpty()
+                                ? Uni.createFrom().item(Optional.<Desired>empty())
+                                : orders.ofNode(
+                                                client,
+                                                nodeId,
+                                                provider,
+                                                List.of(
+                                                        StateName.AWAITING_PROVIDER,
+                                                        StateName.ACTIVE,
+                                                        StateName.DEGRADED,
+                                                        StateName.ATTESTATION_HOLD))
+                                        .chain(found -> desired(client, found))
+                                        .map(Optional::of));
     }
 
     private Uni<Desired> desired(SqlClient client, List<PlacedOrder> found) {
@@ -134,13 +140,15 @@ public class Deployments {
                 .toList();
         List<PlacedOrder> running = found.stream()
                 .filter(order -> order.state() instanceof Serving serving
-                        && clock.instant()
-                                .isBefore(market.epochs()
-                                        .startOf(serving.activation().endsAtEpoch())))
+                        && (serving instanceof Held || clock.instant().isBefore(endOf(serving))))
                 .toList();
         return deployments
                 .find(client, running.stream().map(PlacedOrder::id).toList())
                 .map(known -> new Desired(toAccept, running, known));
+    }
+
+    private Instant endOf(Serving serving) {
+        return market.epochs().startOf(serving.activation().endsAtEpoch());
     }
 
     /** The node reports on a deployment; reports may come after the order's end. */

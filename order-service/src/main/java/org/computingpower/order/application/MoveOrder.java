@@ -80,10 +80,13 @@ public class MoveOrder {
     }
 
     private Optional<Refusal.NodeNotReady> notReady(Optional<NodeChanged> node, PlacedOrder order) {
+        ListedNode listed = Nodes.listed(known(node, order));
+        return listed.notReady(order.terms().offerHash(), clock.instant().getEpochSecond());
+    }
+
+    private static NodeChanged known(Optional<NodeChanged> node, PlacedOrder order) {
         NodeId nodeId = order.terms().nodeId();
-        ListedNode known = node.map(Nodes::listed)
-                .orElseThrow(() -> new IllegalStateException("No state of " + nodeId + ", which was ordered"));
-        return known.notReady(order.terms().offerHash(), clock.instant().getEpochSecond());
+        return node.orElseThrow(() -> new IllegalStateException("No state of " + nodeId + ", which was ordered"));
     }
 
     /** The deposit is final. */
@@ -122,6 +125,18 @@ public class MoveOrder {
                 Viewer.EVERYTHING,
                 eventId,
                 (order, now) -> rules.settle(order, fact.releasedCum(), fact.refundedCum()));
+    }
+
+    /** The registry changed the standing of the node's attestation, or a fact of it was missed. */
+    public Uni<Outcome> attestation(SqlClient transaction, OrderId id, @Nullable UUID eventId) {
+        return moveWith(
+                transaction,
+                id,
+                Viewer.EVERYTHING,
+                eventId,
+                order -> nodes.find(transaction, order.terms().nodeId())
+                        .map(node -> rules.attestation(
+                                order, known(node, order).attestation().status(), clock.instant())));
     }
 
     /** The order's deadline may have come. */

@@ -6,8 +6,10 @@ import org.computingpower.events.OrderEvent.OrderActivated;
 import org.computingpower.events.OrderEvent.OrderClosed;
 import org.computingpower.events.OrderEvent.OrderClosing;
 import org.computingpower.events.OrderEvent.OrderDegraded;
+import org.computingpower.events.OrderEvent.OrderHeld;
 import org.computingpower.events.OrderEvent.OrderQuoted;
 import org.computingpower.events.OrderEvent.OrderRestored;
+import org.computingpower.events.OrderEvent.OrderResumed;
 import org.computingpower.events.OrderEvent.OrderSigned;
 import org.computingpower.order.domain.Activation;
 import org.computingpower.order.domain.Ending;
@@ -18,6 +20,7 @@ import org.computingpower.order.domain.OrderState.AwaitingProvider;
 import org.computingpower.order.domain.OrderState.Closing;
 import org.computingpower.order.domain.OrderState.Degraded;
 import org.computingpower.order.domain.OrderState.Ended;
+import org.computingpower.order.domain.OrderState.Held;
 import org.computingpower.order.domain.OrderState.Quoted;
 import org.computingpower.order.domain.PlacedOrder;
 
@@ -33,23 +36,47 @@ final class OrderFacts {
             case AwaitingEscrow signed -> List.of(new OrderSigned(order.id(), order.terms(), signed.signature()));
             // Settlement knows: it told us.
             case AwaitingProvider ignored -> List.of();
-            case Active active ->
-                List.of(
-                        before instanceof Degraded
-                                ? new OrderRestored(
-                                        order.id(),
-                                        order.terms().nodeId(),
-                                        order.progress().lastEpoch())
-                                : activated(order, active.activation()));
-            case Degraded ignored ->
-                List.of(new OrderDegraded(
+            case Active active -> List.of(active(before, order, active));
+            case Degraded degraded -> List.of(degraded(before, order, degraded));
+            case Held held ->
+                List.of(new OrderHeld(
                         order.id(),
                         order.terms().nodeId(),
-                        order.progress().lastEpoch(),
-                        order.progress().unpaidInARow()));
+                        held.hold().fromEpoch(),
+                        held.hold().cause().name()));
             case Closing closing -> List.of(closing(order, closing.ending()));
             case Ended ended -> List.of(ended(before, order, ended));
         };
+    }
+
+    private static OrderEvent active(OrderState before, PlacedOrder order, Active active) {
+        return switch (before) {
+            case Held held -> resumed(order, held, active.activation());
+            case Degraded ignored ->
+                new OrderRestored(
+                        order.id(), order.terms().nodeId(), order.progress().lastEpoch());
+            case AwaitingProvider ignored -> activated(order, active.activation());
+            case Quoted ignored -> throw impossible(before);
+            case AwaitingEscrow ignored -> throw impossible(before);
+            case Active ignored -> throw impossible(before);
+            case Closing ignored -> throw impossible(before);
+            case Ended ignored -> throw impossible(before);
+        };
+    }
+
+    private static OrderEvent degraded(OrderState before, PlacedOrder order, Degraded degraded) {
+        return before instanceof Held held
+                ? resumed(order, held, degraded.activation())
+                : new OrderDegraded(
+                        order.id(),
+                        order.terms().nodeId(),
+                        order.progress().lastEpoch(),
+                        order.progress().unpaidInARow());
+    }
+
+    private static OrderEvent resumed(PlacedOrder order, Held held, Activation activation) {
+        long epochs = activation.heldEpochs() - held.activation().heldEpochs();
+        return new OrderResumed(order.id(), order.terms().nodeId(), held.hold().fromEpoch() + epochs);
     }
 
     private static OrderEvent ended(OrderState before, PlacedOrder order, Ended ended) {
@@ -75,6 +102,10 @@ final class OrderFacts {
                 activation.billingFromEpoch(),
                 activation.billingFromEpoch(),
                 activation.endsAtEpoch());
+    }
+
+    private static IllegalStateException impossible(OrderState before) {
+        return new IllegalStateException("No order becomes ACTIVE from " + before.name());
     }
 
     private static OrderEvent closing(PlacedOrder order, Ending ending) {

@@ -39,6 +39,13 @@ public interface OrderStore {
     /** Orders of a node in one of these states; the node belongs to the provider. */
     Uni<List<PlacedOrder>> ofNode(SqlClient client, NodeId nodeId, Viewer viewer, List<StateName> states);
 
+    /**
+     * Orders that serve although their node's attestation is not valid, and those that are held although it is.
+     *
+     * @param nodeId of this node alone
+     */
+    Uni<List<OrderId>> outOfStep(SqlClient client, Optional<NodeId> nodeId, int limit);
+
     /** Non-final orders that should have moved before {@code limit}. */
     Uni<Long> overdue(SqlClient client, Instant limit);
 

@@ -32,6 +32,7 @@ class MarketProducer {
                 Duration.ofSeconds(file.orders().acceptanceSeconds()),
                 file.orders().orderLockBps(),
                 order.activationLead(),
+                order.attestationHoldLimit(),
                 order.escrowFinality(),
                 order.statementSkew(),
                 order.unfundedLimit());

@@ -13,6 +13,10 @@ public interface OrderConfig {
     @WithDefault("3s")
     Duration activationLead();
 
+    /** How long an order may be held in all while its node's attestation is not valid; then it ends. One epoch to 7 days. */
+    @WithDefault("24h")
+    Duration attestationHoldLimit();
+
     /** How long a deposit made in time may take to become final, after which a signed order expires. */
     @WithDefault("30s")
     Duration escrowFinality();

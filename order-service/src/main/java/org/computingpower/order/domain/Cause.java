@@ -11,6 +11,10 @@ public enum Cause {
     WINDOW_UNPAID,
     WINDOW_PAID,
     TERMINATED,
+    ATTESTATION_LOST,
+    ATTESTATION_REGAINED,
+    /** The attestation did not come back within the time that an order may be held. */
+    HOLD_TIMEOUT,
     TERM_ENDED,
     QUOTE_TIMEOUT,
     ESCROW_TIMEOUT,

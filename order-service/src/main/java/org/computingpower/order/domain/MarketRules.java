@@ -1,6 +1,7 @@
 package org.computingpower.order.domain;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.computingpower.terms.Address;
 import org.computingpower.terms.EpochClock;
 import org.computingpower.terms.signed.MarketDomains;
@@ -19,6 +20,7 @@ import org.computingpower.terms.signed.MarketDomains;
  * @param acceptanceTime how long a funded order may wait for the node
  * @param orderLockBps stake locked per order, basis points of its price
  * @param activationLead time an acceptance needs to be known everywhere before its first paid epoch begins
+ * @param holdLimit how long an order may be held in all for want of a valid attestation
  * @param escrowFinality how long a deposit made in time may take to become final
  * @param statementSkew largest difference between a statement's time and its receipt
  * @param unfundedLimit unfunded reservations per account and per wallet
@@ -35,6 +37,13 @@ public record MarketRules(
         Duration acceptanceTime,
         int orderLockBps,
         Duration activationLead,
+        Duration holdLimit,
         Duration escrowFinality,
         Duration statementSkew,
-        int unfundedLimit) {}
+        int unfundedLimit) {
+
+    /** The epoch at an instant; 0 before the first one begins. */
+    public long epochAt(Instant now) {
+        return now.isBefore(epochs.genesis()) ? 0 : epochs.epochAt(now);
+    }
+}

@@ -1,21 +1,25 @@
 package org.computingpower.order.domain;
 
+import static org.computingpower.order.domain.Moves.illegal;
+import static org.computingpower.order.domain.Moves.moved;
+import static org.computingpower.order.domain.Moves.refused;
+import static org.computingpower.order.domain.Moves.tooLate;
+
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.computingpower.events.Actor;
 import org.computingpower.events.CloseReason;
-import org.computingpower.order.domain.OrderState.Active;
 import org.computingpower.order.domain.OrderState.AwaitingEscrow;
 import org.computingpower.order.domain.OrderState.AwaitingProvider;
 import org.computingpower.order.domain.OrderState.Closing;
-import org.computingpower.order.domain.OrderState.Degraded;
 import org.computingpower.order.domain.OrderState.Ended;
 import org.computingpower.order.domain.OrderState.Quoted;
 import org.computingpower.order.domain.OrderState.Serving;
 import org.computingpower.terms.Signature;
 import org.computingpower.terms.TokenAmount;
 import org.computingpower.terms.signed.Acceptance;
+import org.computingpower.terms.signed.AttestationFacet;
 import org.computingpower.terms.signed.Cancel;
 import org.jspecify.annotations.Nullable;
 
@@ -122,9 +126,9 @@ public record OrderRules(MarketRules market) {
     }
 
     private Activation activation(PlacedOrder order, Acceptance acceptance, Signature signature, Instant now) {
-        long from = epochAt(now.plus(market.activationLead())) + 1;
+        long from = market.epochAt(now.plus(market.activationLead())) + 1;
         long epochs = order.terms().durationSeconds() / market.epochs().length().toSeconds();
-        return new Activation(acceptance, signature, from, from + epochs);
+        return new Activation(acceptance, signature, from, from + epochs, 0);
     }
 
     /** The provider does not want the order; what it says about it is kept for the user. */
@@ -134,7 +138,7 @@ public record OrderRules(MarketRules market) {
                 moved(
                         order,
                         awaiting.closing(new Ending(
-                                epochAt(now),
+                                market.epochAt(now),
                                 now.getEpochSecond(),
                                 CloseReason.PROVIDER_REJECTED,
                                 Actor.PROVIDER,
@@ -171,8 +175,8 @@ public record OrderRules(MarketRules market) {
             case AwaitingEscrow awaiting -> moved(order, awaiting.cancelled(evidence), Cause.CANCELLED, Actor.USER);
             case AwaitingProvider awaiting -> moved(order, awaiting.closing(ending), Cause.CANCELLED, Actor.USER);
             case Serving serving ->
-                hasEnded(serving, now)
-                        ? termEnded(order, serving)
+                serving().hasEnded(serving, now)
+                        ? serving().timePassed(order, serving, now)
                         : moved(order, serving.closing(ending), Cause.CANCELLED, Actor.USER);
             case Closing(History ignored, Ending known)
             when known.reason() == CloseReason.USER_CANCELLED -> new Outcome.Kept(order);
@@ -184,44 +188,12 @@ public record OrderRules(MarketRules market) {
 
     /** Settlement settled the window of an epoch. */
     public Outcome settleWindow(PlacedOrder order, Window window, @Nullable UUID eventId, Instant now) {
-        Progress progress = order.progress().with(window);
-        return switch (order.state()) {
-            case Serving serving
-            when window.terminate() ->
-                moved(
-                        order,
-                        serving.closing(fault(serving, eventId, now)),
-                        progress,
-                        Cause.TERMINATED,
-                        Actor.VALIDATORS);
-            case Active active
-            when window.unpaidInARow() > 0 ->
-                moved(order, active.degraded(), progress, Cause.WINDOW_UNPAID, Actor.VALIDATORS);
-            case Degraded degraded
-            when window.unpaidInARow() == 0 ->
-                moved(order, degraded.restored(), progress, Cause.WINDOW_PAID, Actor.VALIDATORS);
-            case Serving ignored -> new Outcome.Kept(order.kept(progress));
-            case Closing ignored -> new Outcome.Kept(order.kept(progress));
-            case Quoted ignored -> illegal(order, "window");
-            case AwaitingEscrow ignored -> illegal(order, "window");
-            case AwaitingProvider ignored -> illegal(order, "window");
-            case Ended ignored -> illegal(order, "window");
-        };
+        return serving().settleWindow(order, window, eventId, now);
     }
 
-    private Ending fault(Serving serving, @Nullable UUID eventId, Instant now) {
-        String evidence = eventId == null ? null : eventId.toString();
-        Instant end = market.epochs().startOf(serving.activation().endsAtEpoch());
-        if (now.isBefore(end)) {
-            return ending(now, CloseReason.PROVIDER_FAULT, Actor.VALIDATORS, evidence);
-        }
-        return new Ending(
-                serving.activation().endsAtEpoch() - 1,
-                end.getEpochSecond(),
-                CloseReason.PROVIDER_FAULT,
-                Actor.VALIDATORS,
-                evidence,
-                null);
+    /** The registry says how the node's attestation stands. */
+    public Outcome attestation(PlacedOrder order, AttestationFacet standing, Instant now) {
+        return serving().attestation(order, standing, now);
     }
 
     /** The final item of the order is final on chain. */
@@ -246,8 +218,7 @@ public record OrderRules(MarketRules market) {
             case AwaitingProvider ignored ->
                 // The whole second acceptBefore still belongs to the node.
                 Optional.of(Instant.ofEpochSecond(order.terms().acceptBefore() + 1));
-            case Serving serving ->
-                Optional.of(market.epochs().startOf(serving.activation().endsAtEpoch()));
+            case Serving serving -> Optional.of(serving().deadline(serving));
             case Closing ignored -> Optional.empty();
             case Ended ignored -> Optional.empty();
         };
@@ -267,59 +238,23 @@ public record OrderRules(MarketRules market) {
                         awaiting.closing(ending(now, CloseReason.ACCEPTANCE_TIMEOUT, Actor.PLATFORM, null)),
                         Cause.ACCEPTANCE_TIMEOUT,
                         Actor.PLATFORM);
-            case Serving serving -> termEnded(order, serving);
+            case Serving serving -> serving().timePassed(order, serving, now);
             case Closing ignored -> new Outcome.Kept(order);
             case Ended ignored -> new Outcome.Kept(order);
         };
     }
 
-    private boolean hasEnded(Serving serving, Instant now) {
-        return !now.isBefore(market.epochs().startOf(serving.activation().endsAtEpoch()));
-    }
-
-    private Outcome termEnded(PlacedOrder order, Serving serving) {
-        long end = serving.activation().endsAtEpoch();
-        Ending ending = new Ending(
-                end - 1,
-                market.epochs().startOf(end).getEpochSecond(),
-                CloseReason.TERM_ENDED,
-                Actor.PLATFORM,
-                null,
-                null);
-        return moved(order, serving.closing(ending), Cause.TERM_ENDED, Actor.PLATFORM);
+    private ServingRules serving() {
+        return new ServingRules(market);
     }
 
     private Ending ending(Instant now, CloseReason reason, Actor actor, @Nullable String evidenceId) {
-        return new Ending(epochAt(now), now.getEpochSecond(), reason, actor, evidenceId, null);
-    }
-
-    private long epochAt(Instant now) {
-        return now.isBefore(market.epochs().genesis()) ? 0 : market.epochs().epochAt(now);
+        return new Ending(market.epochAt(now), now.getEpochSecond(), reason, actor, evidenceId, null);
     }
 
     private boolean isStale(long second, Instant now) {
         // A signed second may be any 64-bit number.
         long skew = market.statementSkew().toSeconds();
         return second < now.getEpochSecond() - skew || second > now.getEpochSecond() + skew;
-    }
-
-    private static Outcome moved(PlacedOrder order, OrderState next, Cause cause, Actor actor) {
-        return moved(order, next, order.progress(), cause, actor);
-    }
-
-    private static Outcome moved(PlacedOrder order, OrderState next, Progress progress, Cause cause, Actor actor) {
-        return new Outcome.Moved(order.moved(next, progress), cause, actor);
-    }
-
-    private static Outcome illegal(PlacedOrder order, String command) {
-        return new Outcome.Refused(new Refusal.IllegalTransition(order.state().name(), command));
-    }
-
-    private static Outcome tooLate(PlacedOrder order, String command) {
-        return new Outcome.Refused(new Refusal.TooLate(order.state().name(), command));
-    }
-
-    private static Outcome refused(String reason) {
-        return new Outcome.Refused(new Refusal.StatementRefused(reason));
     }
 }

@@ -97,7 +97,7 @@ public sealed interface OrderState {
         }
     }
 
-    /** The node serves: ACTIVE or DEGRADED. */
+    /** The node serves: ACTIVE, DEGRADED or ATTESTATION_HOLD. */
     sealed interface Serving extends OrderState {
         /** The user's signature. */
         Signature signature();
@@ -116,6 +116,11 @@ public sealed interface OrderState {
         /** Service ends. */
         default Closing closing(Ending ending) {
             return new Closing(history(), ending);
+        }
+
+        /** The node is not trusted for now. */
+        default Held held(Hold hold) {
+            return new Held(signature(), deposit(), activation(), hold);
         }
     }
 
@@ -140,6 +145,20 @@ public sealed interface OrderState {
 
         Active restored() {
             return new Active(signature, deposit, activation);
+        }
+    }
+
+    /** The node's attestation is not valid: nothing is charged, and the end of the term moves with the hold. */
+    record Held(Signature signature, TokenAmount deposit, Activation activation, Hold hold) implements Serving {
+        @Override
+        public StateName name() {
+            return StateName.ATTESTATION_HOLD;
+        }
+
+        /** Trusted again from an epoch on; an order whose last window was not paid goes on where it was. */
+        Serving resumed(long atEpoch, boolean lastWindowPaid) {
+            Activation moved = activation.movedBy(atEpoch - hold.fromEpoch());
+            return lastWindowPaid ? new Active(signature, deposit, moved) : new Degraded(signature, deposit, moved);
         }
     }
 

@@ -7,6 +7,7 @@ public enum StateName {
     AWAITING_PROVIDER(false),
     ACTIVE(false),
     DEGRADED(false),
+    ATTESTATION_HOLD(false),
     CLOSING(false),
     COMPLETED(true),
     CANCELLED(true),

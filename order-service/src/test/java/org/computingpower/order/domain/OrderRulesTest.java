@@ -15,6 +15,7 @@ import static org.computingpower.order.domain.Samples.degraded;
 import static org.computingpower.order.domain.Samples.expired;
 import static org.computingpower.order.domain.Samples.fund;
 import static org.computingpower.order.domain.Samples.funded;
+import static org.computingpower.order.domain.Samples.held;
 import static org.computingpower.order.domain.Samples.order;
 import static org.computingpower.order.domain.Samples.quoted;
 import static org.computingpower.order.domain.Samples.settle;
@@ -38,6 +39,7 @@ import org.computingpower.order.domain.OrderState.Ended;
 import org.computingpower.terms.OrderId;
 import org.computingpower.terms.TokenAmount;
 import org.computingpower.terms.signed.Acceptance;
+import org.computingpower.terms.signed.AttestationFacet;
 import org.computingpower.terms.signed.Cancel;
 import org.junit.jupiter.api.Test;
 
@@ -52,9 +54,11 @@ class OrderRulesTest {
             StateName.AWAITING_PROVIDER,
             Set.of(StateName.ACTIVE, StateName.CLOSING),
             StateName.ACTIVE,
-            Set.of(StateName.DEGRADED, StateName.CLOSING),
+            Set.of(StateName.DEGRADED, StateName.ATTESTATION_HOLD, StateName.CLOSING),
             StateName.DEGRADED,
-            Set.of(StateName.ACTIVE, StateName.CLOSING),
+            Set.of(StateName.ACTIVE, StateName.ATTESTATION_HOLD, StateName.CLOSING),
+            StateName.ATTESTATION_HOLD,
+            Set.of(StateName.ACTIVE, StateName.DEGRADED, StateName.CLOSING),
             StateName.CLOSING,
             Set.of(
                     StateName.COMPLETED,
@@ -84,6 +88,7 @@ class OrderRulesTest {
         states.put("funded", funded());
         states.put("active", active());
         states.put("degraded", degraded());
+        states.put("held", held());
         states.put("closing", closing());
         states.put("expired", expired());
         Map<String, Function<PlacedOrder, Outcome>> commands = new LinkedHashMap<>();
@@ -96,6 +101,8 @@ class OrderRulesTest {
         commands.put("paid", order -> window(order, 0, false, NOW));
         commands.put("terminate", order -> window(order, 4, true, NOW));
         commands.put("settle", Samples::settle);
+        commands.put("lost", order -> RULES.attestation(order, AttestationFacet.EXPIRED, NOW));
+        commands.put("regained", order -> RULES.attestation(order, AttestationFacet.VALID, NOW));
 
         String table = states.entrySet().stream()
                 .map(state -> state.getKey()
@@ -109,15 +116,16 @@ class OrderRulesTest {
                                 .reduce("", String::concat))
                 .reduce("", (all, line) -> all + line + "\n");
 
-        // sign fund accept reject cancel unpaid paid terminate settle
+        // sign fund accept reject cancel unpaid paid terminate settle lost regained
         assertThat(table).isEqualTo("""
-                        quoted AWAITING_ESCROW CLOSING - - CANCELLED - - - -
-                        signed = AWAITING_PROVIDER - - CANCELLED - - - -
-                        funded - = ACTIVE CLOSING CLOSING - - - -
-                        active - = = - CLOSING DEGRADED = CLOSING -
-                        degraded - = = - CLOSING = ACTIVE CLOSING -
-                        closing - = - - = = = = CANCELLED
-                        expired - EXPIRED - - - - - - =
+                        quoted AWAITING_ESCROW CLOSING - - CANCELLED - - - - = =
+                        signed = AWAITING_PROVIDER - - CANCELLED - - - - = =
+                        funded - = ACTIVE CLOSING CLOSING - - - - = =
+                        active - = = - CLOSING DEGRADED = CLOSING - ATTESTATION_HOLD =
+                        degraded - = = - CLOSING = ACTIVE CLOSING - ATTESTATION_HOLD =
+                        held - = = - CLOSING = = CLOSING - = ACTIVE
+                        closing - = - - = = = = CANCELLED = =
+                        expired - EXPIRED - - - - - - = = =
                         """);
     }
 

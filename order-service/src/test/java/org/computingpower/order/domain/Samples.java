@@ -10,6 +10,7 @@ import org.computingpower.terms.Digests;
 import org.computingpower.terms.TokenAmount;
 import org.computingpower.terms.key.SigningKey;
 import org.computingpower.terms.signed.Acceptance;
+import org.computingpower.terms.signed.AttestationFacet;
 import org.computingpower.terms.signed.Cancel;
 import org.computingpower.terms.signed.DataProtection;
 import org.computingpower.terms.signed.Offer;
@@ -34,6 +35,7 @@ final class Samples {
             Duration.ofSeconds(120),
             3_000,
             Duration.ofSeconds(3),
+            Duration.ofMinutes(2),
             Duration.ofSeconds(30),
             Duration.ofMinutes(10),
             2);
@@ -93,6 +95,10 @@ final class Samples {
         return order(window(active(), 1, false, NOW.plusSeconds(40)));
     }
 
+    static PlacedOrder held() {
+        return order(RULES.attestation(active(), AttestationFacet.REVOKED, NOW.plusSeconds(40)));
+    }
+
     static PlacedOrder closing() {
         return order(cancel(active(), NOW.plusSeconds(50)));
     }
@@ -133,7 +139,7 @@ final class Samples {
 
     /** Any command or fact at all. */
     static Outcome any(PlacedOrder order, Random random, Instant now) {
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(9)) {
             case 0 -> sign(order, now);
             case 1 ->
                 RULES.fund(
@@ -147,6 +153,9 @@ final class Samples {
             case 4 -> random.nextInt(4) == 0 ? cancel(order, now) : RULES.timePassed(order, now);
             case 5 -> window(order, random.nextInt(3), random.nextInt(6) == 0, now);
             case 6 -> settle(order);
+            case 7 ->
+                RULES.attestation(
+                        order, random.nextBoolean() ? AttestationFacet.VALID : AttestationFacet.TCB_OUTDATED, now);
             default -> RULES.timePassed(order, now);
         };
     }

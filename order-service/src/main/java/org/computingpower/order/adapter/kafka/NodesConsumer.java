@@ -9,15 +9,15 @@ import org.computingpower.events.TopicNames;
 import org.computingpower.kit.inbox.EventConsumer;
 import org.computingpower.kit.inbox.EventOrder;
 import org.computingpower.kit.inbox.ReceivedEvent;
-import org.computingpower.order.application.NodeStore;
+import org.computingpower.order.application.AttestationHolds;
 
 /** Nodes as the registry sees them. The state's own version decides: other facts of the node share its stream. */
 @ApplicationScoped
 class NodesConsumer implements EventConsumer {
-    private final NodeStore nodes;
+    private final AttestationHolds holds;
 
-    NodesConsumer(NodeStore nodes) {
-        this.nodes = nodes;
+    NodesConsumer(AttestationHolds holds) {
+        this.holds = holds;
     }
 
     @Override
@@ -40,7 +40,7 @@ class NodesConsumer implements EventConsumer {
         return Facts.read(event)
                 .filter(NodeChanged.class::isInstance)
                 .map(NodeChanged.class::cast)
-                .map(node -> nodes.put(transaction, node))
+                .map(node -> holds.nodeChanged(transaction, node, event.id()))
                 .orElseGet(Facts::nothing);
     }
 }

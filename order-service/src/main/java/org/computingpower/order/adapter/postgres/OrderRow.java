@@ -18,6 +18,7 @@ import org.computingpower.events.FinalState;
 import org.computingpower.order.domain.Activation;
 import org.computingpower.order.domain.Ending;
 import org.computingpower.order.domain.History;
+import org.computingpower.order.domain.Hold;
 import org.computingpower.order.domain.OrderState;
 import org.computingpower.order.domain.OrderState.Active;
 import org.computingpower.order.domain.OrderState.AwaitingEscrow;
@@ -25,6 +26,7 @@ import org.computingpower.order.domain.OrderState.AwaitingProvider;
 import org.computingpower.order.domain.OrderState.Closing;
 import org.computingpower.order.domain.OrderState.Degraded;
 import org.computingpower.order.domain.OrderState.Ended;
+import org.computingpower.order.domain.OrderState.Held;
 import org.computingpower.order.domain.OrderState.Quoted;
 import org.computingpower.order.domain.PlacedOrder;
 import org.computingpower.order.domain.Progress;
@@ -35,6 +37,7 @@ import org.computingpower.terms.OrderId;
 import org.computingpower.terms.Signature;
 import org.computingpower.terms.TokenAmount;
 import org.computingpower.terms.signed.Acceptance;
+import org.computingpower.terms.signed.AttestationFacet;
 import org.computingpower.terms.signed.Order;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +66,7 @@ final class OrderRow {
             closedBy = ended.actor();
             evidenceId = ended.evidenceId();
         }
+        Hold hold = order.state() instanceof Held held ? held.hold() : null;
         Progress progress = order.progress();
         return tuple(
                 order.id().toString(),
@@ -88,7 +92,10 @@ final class OrderRow {
                 order.seq(),
                 order.version(),
                 deadline.map(OrderRow::utc).orElse(null),
-                ending == null ? null : ending.note());
+                ending == null ? null : ending.note(),
+                activation == null ? 0L : activation.heldEpochs(),
+                hold == null ? null : hold.fromEpoch(),
+                hold == null ? null : hold.cause().name());
     }
 
     static Tuple created(PlacedOrder order, Instant quoteExpiresAt) {
@@ -148,6 +155,13 @@ final class OrderRow {
                         Objects.requireNonNull(history.signature()),
                         Objects.requireNonNull(history.deposit()),
                         Objects.requireNonNull(history.activation()));
+            case ATTESTATION_HOLD ->
+                new Held(
+                        Objects.requireNonNull(history.signature()),
+                        Objects.requireNonNull(history.deposit()),
+                        Objects.requireNonNull(history.activation()),
+                        new Hold(
+                                row.getLong("hold_from_epoch"), AttestationFacet.valueOf(row.getString("hold_cause"))));
             case CLOSING -> new Closing(history, Objects.requireNonNull(ending(row)));
             case COMPLETED, CANCELLED, TERMINATED, EXPIRED, REJECTED ->
                 new Ended(
@@ -173,7 +187,8 @@ final class OrderRow {
                                 read(acceptance, Acceptance.class),
                                 Signature.parse(row.getString("acceptance_signature")),
                                 row.getLong("billing_from_epoch"),
-                                row.getLong("ends_at_epoch")));
+                                row.getLong("ends_at_epoch"),
+                                row.getLong("held_epochs")));
     }
 
     private static @Nullable Ending ending(Row row) {

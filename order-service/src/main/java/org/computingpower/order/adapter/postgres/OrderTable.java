@@ -32,12 +32,13 @@ class OrderTable implements OrderStore {
             + " acceptance = $5::text::jsonb, acceptance_signature = $6, billing_from_epoch = $7, ends_at_epoch = $8,"
             + " ending_at_epoch = $9, ending_at = $10, ending_reason = $11, close_reason = $12, closed_by = $13,"
             + " evidence_id = $14, windows_settled = $15, windows_paid = $16, unpaid_in_a_row = $17, last_epoch = $18,"
-            + " released_cum = $19, refunded_cum = $20, seq = $21, version = $22, deadline = $23, ending_note = $24"
+            + " released_cum = $19, refunded_cum = $20, seq = $21, version = $22, deadline = $23, ending_note = $24,"
+            + " held_epochs = $25, hold_from_epoch = $26, hold_cause = $27"
             + " where order_id = $1 and version = $22 - 1";
     private static final String SELECT = "select order_id, user_subject, provider_subject, node_key, trust_root_hash,"
             + " terms::text as terms, created_at, state, quote_expires_at, signature, deposit,"
             + " acceptance::text as acceptance, acceptance_signature, billing_from_epoch, ends_at_epoch,"
-            + " ending_at_epoch, ending_at, ending_reason, ending_note, close_reason, closed_by, evidence_id,"
+            + " held_epochs, hold_from_epoch, hold_cause, ending_at_epoch, ending_at, ending_reason, ending_note, close_reason, closed_by, evidence_id,"
             + " windows_settled, windows_paid, unpaid_in_a_row, last_epoch, released_cum, refunded_cum, seq, version from orders o";
     /** Ownership is part of every query: $1 everything, $2 user, $3 provider. */
     private static final String VISIBLE =
@@ -169,6 +170,16 @@ class OrderTable implements OrderStore {
                         nodeId.toString(),
                         states.stream().map(StateName::name).toArray(String[]::new)))
                 .map(rows -> list(rows, OrderRow::read));
+    }
+
+    @Override
+    public Uni<List<OrderId>> outOfStep(SqlClient client, Optional<NodeId> nodeId, int limit) {
+        return client.preparedQuery("select order_id from orders o join node n using (node_id)"
+                        + " where o.state in ('ACTIVE', 'DEGRADED', 'ATTESTATION_HOLD')"
+                        + " and (o.state = 'ATTESTATION_HOLD') = (n.document #>> '{attestation,status}' = 'VALID')"
+                        + " and ($1::text is null or o.node_id = $1) order by order_id limit $2")
+                .execute(OrderRow.tuple(nodeId.map(NodeId::toString).orElse(null), limit))
+                .map(rows -> list(rows, row -> OrderId.parse(row.getString("order_id"))));
     }
 
     @Override

@@ -13,9 +13,11 @@ import org.computingpower.order.domain.Activation;
 import org.computingpower.order.domain.Cause;
 import org.computingpower.order.domain.Deployment;
 import org.computingpower.order.domain.Ending;
+import org.computingpower.order.domain.Hold;
 import org.computingpower.order.domain.MarketRules;
 import org.computingpower.order.domain.OrderState.Closing;
 import org.computingpower.order.domain.OrderState.Ended;
+import org.computingpower.order.domain.OrderState.Held;
 import org.computingpower.order.domain.OrderState.Quoted;
 import org.computingpower.order.domain.OrderState.Serving;
 import org.computingpower.order.domain.PlacedOrder;
@@ -27,6 +29,7 @@ import org.computingpower.terms.OrderId;
 import org.computingpower.terms.Signature;
 import org.computingpower.terms.TokenAmount;
 import org.computingpower.terms.signed.Acceptance;
+import org.computingpower.terms.signed.AttestationFacet;
 import org.computingpower.terms.signed.DataProtection;
 import org.computingpower.terms.signed.DeploymentPhase;
 import org.computingpower.terms.signed.Order;
@@ -39,6 +42,9 @@ final class Views {
     record QuoteView(OrderId orderId, Order order, Instant quotedAt, Instant expiresAt, NodeView node) {}
 
     record WindowsView(int settled, int paid, int unpaidInARow) {}
+
+    /** Why and since when nothing is charged. */
+    record HoldView(long fromEpoch, Instant from, AttestationFacet cause) {}
 
     record OrderView(
             OrderId orderId,
@@ -53,6 +59,7 @@ final class Views {
             @Nullable Long endsAtEpoch,
             @Nullable Instant billingFrom,
             @Nullable Instant endsAt,
+            @Nullable HoldView hold,
             @Nullable CloseReason closeReason,
             @Nullable Actor closedBy,
             @Nullable String evidenceId,
@@ -78,6 +85,7 @@ final class Views {
                     activation == null ? null : activation.endsAtEpoch(),
                     activation == null ? null : market.epochs().startOf(activation.billingFromEpoch()),
                     activation == null ? null : market.epochs().startOf(activation.endsAtEpoch()),
+                    order.state() instanceof Held held ? hold(held.hold(), market) : null,
                     closed.reason(),
                     closed.by(),
                     closed.evidenceId(),
@@ -90,6 +98,10 @@ final class Views {
                     order.progress().refundedCum(),
                     order.version(),
                     order.trustRootHash());
+        }
+
+        private static HoldView hold(Hold hold, MarketRules market) {
+            return new HoldView(hold.fromEpoch(), market.epochs().startOf(hold.fromEpoch()), hold.cause());
         }
 
         private record Closed(
