@@ -2,6 +2,9 @@ package org.computingpower.sgx.dcap.parse;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import org.bouncycastle.asn1.ASN1BitString;
 import org.bouncycastle.asn1.ASN1Encoding;
@@ -13,12 +16,19 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x500.style.IETFUtils;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.computingpower.sgx.dcap.Bytes;
 import org.computingpower.sgx.dcap.parse.CertificateFormatException.Kind;
 
 /** What certificates and revocation lists have in common. */
 final class Der {
+    /** How BouncyCastle writes the "Z" of both kinds of time. */
+    private static final String UTC_TIME = "GMT+00:00";
+
+    /** yyyyMMddHHmmss. */
+    private static final int TIME_DIGITS = 14;
+
     private Der() {}
 
     /** Something that reads ASN.1; BouncyCastle throws many kinds of runtime exception on malformed input. */
@@ -101,6 +111,37 @@ final class Der {
         BigInteger r = ASN1Integer.getInstance(rs.getObjectAt(0)).getValue();
         BigInteger s = ASN1Integer.getInstance(rs.getObjectAt(1)).getValue();
         return new EcdsaSignature(r, s);
+    }
+
+    /**
+     * A time to the second in UTC, the only form that RFC 5280, section 4.1.2.5, allows. BouncyCastle's own conversion
+     * makes a date format for each call, which takes longer than the rest of the certificate.
+     */
+    static Instant instant(Time time) throws CertificateFormatException {
+        String text = time.getTime();
+        if (text.length() != UTC_TIME.length() + TIME_DIGITS || !text.endsWith(UTC_TIME)) {
+            throw new CertificateFormatException(Kind.FORMAT, "a time must be given to the second and in UTC");
+        }
+        return LocalDateTime.of(
+                        digits(text, 0, 4),
+                        digits(text, 4, 6),
+                        digits(text, 6, 8),
+                        digits(text, 8, 10),
+                        digits(text, 10, 12),
+                        digits(text, 12, 14))
+                .toInstant(ZoneOffset.UTC);
+    }
+
+    private static int digits(String text, int from, int to) throws CertificateFormatException {
+        int value = 0;
+        for (int i = from; i < to; i++) {
+            char digit = text.charAt(i);
+            if (digit < '0' || digit > '9') {
+                throw new CertificateFormatException(Kind.FORMAT, "a time has a sign or letter for a digit");
+            }
+            value = 10 * value + (digit - '0');
+        }
+        return value;
     }
 
     static Bytes encoded(X500Name name) throws IOException {

@@ -86,8 +86,8 @@ public record RevocationList(
                 Der.signature(list.getSignature()),
                 Der.encoded(signed.getIssuer()),
                 Der.commonName(signed.getIssuer()),
-                signed.getThisUpdate().getDate().toInstant(),
-                signed.getNextUpdate().getDate().toInstant(),
+                Der.instant(signed.getThisUpdate()),
+                Der.instant(signed.getNextUpdate()),
                 revoked(signed));
     }
 

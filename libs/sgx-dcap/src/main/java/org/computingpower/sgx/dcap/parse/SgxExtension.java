@@ -3,8 +3,10 @@ package org.computingpower.sgx.dcap.parse;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Enumerated;
 import org.bouncycastle.asn1.ASN1Integer;
@@ -27,6 +29,14 @@ final class SgxExtension {
     private static final ASN1ObjectIdentifier SGX_TYPE = X509Certificate.SGX_EXTENSION.branch("5");
     private static final ASN1ObjectIdentifier PLATFORM_INSTANCE_ID = X509Certificate.SGX_EXTENSION.branch("6");
     private static final int COMPONENTS = 16;
+
+    /** The SVNs of the components, made once: to build an object identifier costs more than to read one. */
+    private static final List<ASN1ObjectIdentifier> COMPONENT_SVNS = IntStream.rangeClosed(1, COMPONENTS)
+            .mapToObj(number -> TCB.branch(Integer.toString(number)))
+            .toList();
+
+    private static final ASN1ObjectIdentifier PCE_SVN = TCB.branch("17");
+    private static final ASN1ObjectIdentifier CPU_SVN = TCB.branch("18");
     private static final int MAX_PAIRS = 32;
 
     private SgxExtension() {}
@@ -52,7 +62,7 @@ final class SgxExtension {
         Map<ASN1ObjectIdentifier, ASN1Encodable> tcb = pairs(ASN1Sequence.getInstance(required(values, TCB)));
         byte[] components = new byte[COMPONENTS];
         for (int i = 0; i < COMPONENTS; i++) {
-            components[i] = (byte) integer(tcb, TCB.branch(Integer.toString(i + 1)), 0xff);
+            components[i] = (byte) integer(tcb, COMPONENT_SVNS.get(i), 0xff);
         }
         return new PckCertificate(
                 certificate,
@@ -61,8 +71,8 @@ final class SgxExtension {
                 octets(values, PCE_ID, 2),
                 sgxType(values),
                 Bytes.copyOf(components),
-                integer(tcb, TCB.branch("17"), 0xffff),
-                octets(tcb, TCB.branch("18"), 16),
+                integer(tcb, PCE_SVN, 0xffff),
+                octets(tcb, CPU_SVN, 16),
                 values.containsKey(PLATFORM_INSTANCE_ID)
                         ? Optional.of(octets(values, PLATFORM_INSTANCE_ID, 16))
                         : Optional.empty());

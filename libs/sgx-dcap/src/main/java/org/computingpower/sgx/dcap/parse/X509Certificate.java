@@ -85,8 +85,8 @@ public record X509Certificate(
                 Der.encoded(signed.getIssuer()),
                 Der.commonName(signed.getSubject()),
                 signed.getSerialNumber().getValue(),
-                signed.getStartDate().getDate().toInstant(),
-                signed.getEndDate().getDate().toInstant(),
+                Der.instant(signed.getStartDate()),
+                Der.instant(signed.getEndDate()),
                 publicKey(signed.getSubjectPublicKeyInfo()),
                 isAuthority(extensions),
                 sgx == null ? Optional.empty() : Optional.of(content(sgx)));
