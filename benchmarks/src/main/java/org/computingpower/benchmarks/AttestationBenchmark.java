@@ -12,6 +12,7 @@ import org.computingpower.sgx.dcap.collateral.CollateralRules;
 import org.computingpower.sgx.dcap.collateral.CollateralVerifier;
 import org.computingpower.sgx.dcap.collateral.TrustRoot;
 import org.computingpower.sgx.dcap.collateral.VerifiedCollateral;
+import org.computingpower.sgx.dcap.crypto.P256Implementation;
 import org.computingpower.sgx.dcap.crypto.P256PublicKey;
 import org.computingpower.sgx.dcap.parse.Quote;
 import org.computingpower.sgx.dcap.parse.QuoteFormatException;
@@ -99,7 +100,7 @@ public class AttestationBenchmark {
     private record Subject(
             Bytes quote,
             Quote parsed,
-            P256PublicKey attestationKey,
+            P256PublicKey bouncyCastleKey,
             CollateralBytes collateralBytes,
             VerifiedCollateral collateral,
             Claims claims) {
@@ -119,7 +120,8 @@ public class AttestationBenchmark {
             VerifiedCollateral collateral = verified(bytes, pki.trustRoot());
             Quote parsed = parse(quote);
             Claims claims = claimsOf(QuoteVerifier.create().verify(parsed, collateral, NOW));
-            P256PublicKey key = P256PublicKey.ofRaw(parsed.attestationKey()).orElseThrow();
+            P256PublicKey key = P256PublicKey.ofRaw(parsed.attestationKey(), P256Implementation.BOUNCY_CASTLE)
+                    .orElseThrow();
             return new Subject(Bytes.copyOf(quote), parsed, key, bytes, collateral, claims);
         }
     }
@@ -132,18 +134,29 @@ public class AttestationBenchmark {
 
     /** The limit: one bare signature over a quote, by a key met for the first time. */
     @Benchmark
-    public boolean p256NewKey(Processor processor) {
+    public boolean p256(Processor processor) {
         processor.operations++;
-        return P256PublicKey.ofRaw(subject.parsed().attestationKey())
-                .orElseThrow()
-                .verifiesRaw(subject.parsed().signedBytes(), subject.parsed().signature());
+        return verifies(P256Implementation.selected());
+    }
+
+    /** The same with BouncyCastle. */
+    @Benchmark
+    public boolean p256BouncyCastle(Processor processor) {
+        processor.operations++;
+        return verifies(P256Implementation.BOUNCY_CASTLE);
     }
 
     /** The same by a key that was used before, for which BouncyCastle keeps a table. */
     @Benchmark
-    public boolean p256(Processor processor) {
+    public boolean p256BouncyCastleKnownKey(Processor processor) {
         processor.operations++;
-        return subject.attestationKey()
+        return subject.bouncyCastleKey()
+                .verifiesRaw(subject.parsed().signedBytes(), subject.parsed().signature());
+    }
+
+    private boolean verifies(P256Implementation implementation) {
+        return P256PublicKey.ofRaw(subject.parsed().attestationKey(), implementation)
+                .orElseThrow()
                 .verifiesRaw(subject.parsed().signedBytes(), subject.parsed().signature());
     }
 

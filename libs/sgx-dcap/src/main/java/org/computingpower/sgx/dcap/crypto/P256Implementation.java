@@ -11,12 +11,20 @@ import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.math.ec.ECPoint;
 
 /**
- * Whose arithmetic verifies ECDSA signatures over P-256. Both give the same answer to every input; the tests compare
- * them with each other and with the JDK. ADR-0005 tells why there are two.
+ * Whose arithmetic verifies ECDSA signatures over P-256. All give the same answer to every input; the tests compare
+ * them with each other and with the JDK. ADR-0005 tells why there are several.
  *
- * <p>A process uses {@link #LIBRARY} unless the system property {@value #PROPERTY} names the other at start.
+ * <p>A process uses {@link #BY_USE} unless the system property {@value #PROPERTY} names another at start.
  */
 public enum P256Implementation {
+    /** {@link #LIBRARY} for the first signatures of a key, then {@link #BOUNCY_CASTLE}: each where it is the faster. */
+    BY_USE {
+        @Override
+        Optional<Verifier> verifierOf(BigInteger x, BigInteger y) {
+            return LIBRARY.verifierOf(x, y).map(first -> new ByUseVerifier(first, x, y));
+        }
+    },
+
     /** Five-limb arithmetic of this library, for verification only: the faster one for a key met for the first time. */
     LIBRARY {
         @Override
@@ -25,7 +33,7 @@ public enum P256Implementation {
         }
     },
 
-    /** BouncyCastle's custom curve. */
+    /** BouncyCastle's custom curve, which keeps a table for each key: the faster one for a key that is used again. */
     BOUNCY_CASTLE {
         @Override
         Optional<Verifier> verifierOf(BigInteger x, BigInteger y) {
@@ -33,10 +41,10 @@ public enum P256Implementation {
         }
     };
 
-    /** System property: {@code library} or {@code bouncy_castle}. */
+    /** System property: {@code by_use}, {@code library} or {@code bouncy_castle}. */
     public static final String PROPERTY = "org.computingpower.sgx.dcap.p256";
 
-    private static final P256Implementation SELECTED = named(System.getProperty(PROPERTY, "library"));
+    private static final P256Implementation SELECTED = named(System.getProperty(PROPERTY, "by_use"));
 
     /** The implementation of this process. */
     public static P256Implementation selected() {

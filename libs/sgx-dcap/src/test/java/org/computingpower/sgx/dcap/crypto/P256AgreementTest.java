@@ -284,9 +284,24 @@ class P256AgreementTest {
     }
 
     @Test
-    void usesTheLibraryUnlessTheOtherIsNamed() {
-        assertThat(P256Implementation.selected()).isEqualTo(P256Implementation.LIBRARY);
+    void keepsItsAnswersWhileAKeyIsUsedAgain() {
+        Input good = signed(BigInteger.valueOf(4711), new BigInteger(256, random));
+        P256Implementation.Verifier verifier =
+                P256Implementation.BY_USE.verifierOf(good.x(), good.y()).orElseThrow();
+
+        for (int use = 0; use < 3 * ByUseVerifier.FIRST_USES; use++) {
+            assertThat(verifier.verifies(bytes(good.hash()), good.r(), good.s()))
+                    .isTrue();
+            assertThat(verifier.verifies(bytes(good.hash()), good.s(), good.r()))
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void goesByUseUnlessAnImplementationIsNamed() {
+        assertThat(P256Implementation.selected()).isEqualTo(P256Implementation.BY_USE);
         assertThat(P256Implementation.named("bouncy_castle")).isEqualTo(P256Implementation.BOUNCY_CASTLE);
+        assertThat(P256Implementation.named("library")).isEqualTo(P256Implementation.LIBRARY);
         assertThatThrownBy(() -> P256Implementation.named("none")).isInstanceOf(IllegalArgumentException.class);
     }
 }
