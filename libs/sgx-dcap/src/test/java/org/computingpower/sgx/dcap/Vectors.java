@@ -33,6 +33,10 @@ public final class Vectors {
     public static final Vector TDX_V5_RECOVERED =
             new Vector("tdx_v5_90c06f000000_d21a11db_cf4ef9", "2025-03-10T11:04:29Z");
 
+    /** SGX with TCB info of version 2, in debug mode. */
+    public static final Vector SGX_V3_OLD_TCB_INFO =
+            new Vector("sgx_v3_00906ed50000_3346527d_e64384", "2022-05-11T23:03:47Z");
+
     private Vectors() {}
 
     /**

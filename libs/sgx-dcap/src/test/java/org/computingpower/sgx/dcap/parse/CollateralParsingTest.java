@@ -8,6 +8,11 @@ import java.util.List;
 import org.computingpower.sgx.dcap.Bytes;
 import org.computingpower.sgx.dcap.TcbStatus;
 import org.computingpower.sgx.dcap.Vectors;
+import org.computingpower.sgx.dcap.VerificationStatus;
+import org.computingpower.sgx.dcap.collateral.CollateralResult;
+import org.computingpower.sgx.dcap.collateral.CollateralRules;
+import org.computingpower.sgx.dcap.collateral.CollateralVerifier;
+import org.computingpower.sgx.dcap.collateral.TrustRoot;
 import org.computingpower.sgx.dcap.json.JsonFormatException;
 import org.computingpower.sgx.dcap.json.JsonFormatException.Kind;
 import org.junit.jupiter.api.Test;
@@ -73,6 +78,28 @@ class CollateralParsingTest {
 
         assertThat(changed).isNotEqualTo(TCB_INFO);
         assertRefused(changed, kind);
+    }
+
+    @Test
+    void readsVersionTwoOfTcbInfoOnlyWhenAskedTo() {
+        Vectors.Vector vector = Vectors.SGX_V3_OLD_TCB_INFO;
+        CollateralRules rules = CollateralRules.standard();
+
+        CollateralResult standard =
+                CollateralVerifier.verify(vector.collateralBytes(), TrustRoot.intel(), rules, vector.now());
+        CollateralResult asked = CollateralVerifier.verify(
+                vector.collateralBytes(), TrustRoot.intel(), rules.withTcbInfoVersion2(), vector.now());
+
+        assertThat(standard)
+                .isInstanceOfSatisfying(
+                        CollateralResult.Rejected.class,
+                        rejected -> assertThat(rejected.status())
+                                .isEqualTo(VerificationStatus.SGX_TCB_INFO_UNSUPPORTED_FORMAT));
+        assertThat(asked)
+                .isInstanceOfSatisfying(
+                        CollateralResult.Verified.class,
+                        verified -> assertThat(verified.collateral().tcbEvaluationDataNumber())
+                                .isEqualTo(12));
     }
 
     @Test
