@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -280,6 +281,39 @@ class SimulatedQuoteTest {
         assertThat(withChain).isInstanceOf(VerificationResult.Verified.class);
         assertThat(Simulation.refusalOf(quote, SGX))
                 .isEqualTo(VerificationStatus.UNSUPPORTED_QE_CERTIFICATION_DATA_TYPE);
+    }
+
+    /** Intel's own SGX sample has two bytes too few; its library does not read what nothing signs. */
+    @Test
+    void acceptsAPlainPpidOfAnotherLayoutBesideThePckChain() {
+        byte[] whole = Simulation.PLATFORM.sgxQuote(
+                3,
+                Simulation.ENCLAVE,
+                Simulation.REPORT_DATA,
+                QuoteOptions.standard().withCertification(QuoteOptions.Certification.PLAIN_PPID));
+        byte[] shorter = Arrays.copyOf(whole, whole.length - 2);
+        int authenticationLength = 432;
+        int certificationLength = shorter.length - 34 - 4;
+        shorter[authenticationLength] = (byte) (shorter[authenticationLength] - 2);
+        shorter[certificationLength] = (byte) (shorter[certificationLength] - 2);
+
+        assertThat(statusOf(QuoteVerifier.create()
+                        .verify(Simulation.parse(shorter), Simulation.PLATFORM.pckChain(), SGX, Simulation.NOW)))
+                .isEqualTo(VerificationStatus.OK);
+    }
+
+    @Test
+    void refusesAPlainPpidOfAnotherPlatformBesideThePckChain() {
+        byte[] quote = Simulation.PLATFORM.sgxQuote(
+                3,
+                Simulation.ENCLAVE,
+                Simulation.REPORT_DATA,
+                QuoteOptions.standard().withCertification(QuoteOptions.Certification.PLAIN_PPID));
+        quote[quote.length - 36] ^= 1; // first byte of the PPID
+
+        assertThat(statusOf(QuoteVerifier.create()
+                        .verify(Simulation.parse(quote), Simulation.PLATFORM.pckChain(), SGX, Simulation.NOW)))
+                .isEqualTo(VerificationStatus.PCK_CERT_MISMATCH);
     }
 
     @Test

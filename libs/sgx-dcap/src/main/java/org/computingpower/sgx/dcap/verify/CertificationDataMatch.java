@@ -10,7 +10,8 @@ import org.computingpower.sgx.dcap.parse.PemChain;
 
 /**
  * Checks that certification data names the PCK certificate of the chain. That the PCK's key signed the report of the
- * quoting enclave is what binds them; this finds a wrong chain earlier and says so.
+ * quoting enclave is what binds them; this finds a wrong chain earlier and says so. Nothing signs certification data and
+ * Intel's library does not read types 1 to 3, so there another layout than the usual one is no reason to refuse.
  */
 final class CertificationDataMatch {
     private static final int PPID_LENGTH = 16;
@@ -24,11 +25,14 @@ final class CertificationDataMatch {
     static void require(CertificationData data, Bytes pckChain, PckCertificate pck) throws VerificationRejection {
         switch (data.type()) {
             case CertificationData.PLAIN_PPID -> {
-                requireLayout(data, PPID_LENGTH, pck);
-                requireMatch(data.payload().slice(0, PPID_LENGTH).equals(pck.ppid()), "PPID");
+                requireMatch(
+                        !hasLayout(data, PPID_LENGTH)
+                                || data.payload().slice(0, PPID_LENGTH).equals(pck.ppid()),
+                        "PPID");
+                requirePceId(data, PPID_LENGTH, pck);
             }
-            case CertificationData.ENCRYPTED_PPID_2048 -> requireLayout(data, RSA_2048_LENGTH, pck);
-            case CertificationData.ENCRYPTED_PPID_3072 -> requireLayout(data, RSA_3072_LENGTH, pck);
+            case CertificationData.ENCRYPTED_PPID_2048 -> requirePceId(data, RSA_2048_LENGTH, pck);
+            case CertificationData.ENCRYPTED_PPID_3072 -> requirePceId(data, RSA_3072_LENGTH, pck);
             case CertificationData.PCK_LEAF ->
                 requireMatch(leaf(data).equals(pck.certificate().der()), "PCK leaf");
             case CertificationData.PCK_CHAIN -> requireMatch(data.payload().equals(pckChain), "PCK chain");
@@ -38,14 +42,18 @@ final class CertificationDataMatch {
         }
     }
 
-    private static void requireLayout(CertificationData data, int ppidLength, PckCertificate pck)
+    private static boolean hasLayout(CertificationData data, int ppidLength) {
+        return data.payload().length() == ppidLength + SVN_LENGTH + PCE_ID_LENGTH;
+    }
+
+    private static void requirePceId(CertificationData data, int ppidLength, PckCertificate pck)
             throws VerificationRejection {
-        VerificationRejection.require(
-                data.payload().length() == ppidLength + SVN_LENGTH + PCE_ID_LENGTH,
-                VerificationStatus.INVALID_QE_CERTIFICATION_DATA_SIZE,
-                data.payload().length() + " bytes");
         requireMatch(
-                data.payload().slice(ppidLength + SVN_LENGTH, PCE_ID_LENGTH).equals(pck.pceId()), "PCE-ID");
+                !hasLayout(data, ppidLength)
+                        || data.payload()
+                                .slice(ppidLength + SVN_LENGTH, PCE_ID_LENGTH)
+                                .equals(pck.pceId()),
+                "PCE-ID");
     }
 
     private static Bytes leaf(CertificationData data) throws VerificationRejection {
