@@ -17,7 +17,7 @@ public final class TestMarket {
     /** Length of an epoch in seconds. */
     public static final int EPOCH_SECONDS = 10;
 
-    private static final int PATIENT_EPOCH_SECONDS = 16;
+    private static final int PATIENT_EPOCH_SECONDS = 22;
 
     private TestMarket() {}
 
@@ -38,16 +38,19 @@ public final class TestMarket {
 
     /** A market with one validator at each endpoint. */
     public static MarketFile file(long genesis, List<URI> endpoints, int threshold) {
-        return file(genesis, endpoints, threshold, EPOCH_SECONDS, 500, 1_000);
+        return file(genesis, endpoints, threshold, EPOCH_SECONDS, new Times(5_000, 6_500, 7_500, 500, 1_000));
     }
 
-    /** The same with two seconds of room for the primary part, for tests that act within it. */
+    /** The same with three seconds of room for the primary part and eight for commits, for tests that act within them. */
     public static MarketFile patient(long genesis, List<URI> endpoints, int threshold) {
-        return file(genesis, endpoints, threshold, PATIENT_EPOCH_SECONDS, 2_000, 2_500);
+        return file(
+                genesis, endpoints, threshold, PATIENT_EPOCH_SECONDS, new Times(8_000, 9_500, 10_500, 3_000, 3_500));
     }
 
-    private static MarketFile file(
-            long genesis, List<URI> endpoints, int threshold, int epochSeconds, int drawFrom, int drawTo) {
+    /** Milliseconds of a round, as in {@link MarketFile.Proof}. */
+    private record Times(int commit, int reveal, int close, int drawFrom, int drawTo) {}
+
+    private static MarketFile file(long genesis, List<URI> endpoints, int threshold, int epochSeconds, Times times) {
         List<SigningKey> keys = validators(endpoints.size());
         return new MarketFile(
                 "test",
@@ -60,7 +63,17 @@ public final class TestMarket {
                 1,
                 genesis,
                 epochSeconds,
-                new MarketFile.Proof(64, 64, 32, 500, 5_000, 6_500, 7_500, 256, drawFrom, drawTo),
+                new MarketFile.Proof(
+                        64,
+                        64,
+                        32,
+                        500,
+                        times.commit(),
+                        times.reveal(),
+                        times.close(),
+                        256,
+                        times.drawFrom(),
+                        times.drawTo()),
                 500,
                 2_000,
                 new MarketFile.Orders(2, 120, 120, 120, 4, 3, TokenAmount.of(1_000), 3_000),

@@ -89,14 +89,21 @@ class ChallengeIT {
         return await().atMost(DEADLINE).pollInterval(Duration.ofMillis(50)).until(look::get, wanted);
     }
 
-    /** The round that is open now; one that was missed because the machine was busy is left out. */
+    /** The round that can still be answered; one that was missed because the machine was busy is left out. */
     private RoundEvents.Event nextRound(RoundEvents stream, Set<Long> done) {
         return until(
                 () -> stream.named("round-open").stream()
-                        .filter(event -> epoch(event) == now() && !done.contains(epoch(event)))
+                        .filter(event -> isEarly(epoch(event)) && !done.contains(epoch(event)))
                         .findFirst()
                         .orElse(null),
                 event -> event != null);
+    }
+
+    private boolean isEarly(long epoch) {
+        InstantSource time = InstantSource.system();
+        return epoch == now()
+                && time.millis()
+                        < clock().startOf(epoch).toEpochMilli() + market.proof().commitDeadlineMillis() - 1_500;
     }
 
     private static long epoch(RoundEvents.Event event) {

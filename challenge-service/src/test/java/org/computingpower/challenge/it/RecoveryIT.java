@@ -262,15 +262,28 @@ class RecoveryIT {
             slow.getOutputStream()
                     .write("GET /api/challenge/v1/rounds/stream HTTP/1.1\r\nHost: localhost\r\n\r\n"
                             .getBytes(StandardCharsets.US_ASCII));
-            await().atMost(DEADLINE).pollInterval(Duration.ofMillis(20)).until(() -> {
-                for (int i = 0; i < 200; i++) {
-                    stream.publish(event);
-                }
+            await().atMost(DEADLINE)
+                    .until(() -> publish(event, 1) && !reader.all().isEmpty());
+            // The reader has read one burst before the next begins, so that it is never behind.
+            await().atMost(DEADLINE).pollInterval(Duration.ofMillis(1)).until(() -> {
+                int read = reader.all().size();
+                publish(event, 200);
+                await().atMost(DEADLINE)
+                        .pollInterval(Duration.ofMillis(1))
+                        .until(() -> reader.all().size() >= read + 200);
                 return cutOff.count() > before;
             });
+            assertThat(cutOff.count()).isEqualTo(before + 1);
             int read = reader.all().size();
             stream.publish(event);
             await().atMost(DEADLINE).until(() -> reader.all().size() > read);
         }
+    }
+
+    private boolean publish(StreamEvent event, int times) {
+        for (int i = 0; i < times; i++) {
+            stream.publish(event);
+        }
+        return true;
     }
 }
