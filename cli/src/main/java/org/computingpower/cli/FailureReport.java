@@ -28,11 +28,11 @@ final class FailureReport implements CommandLine.IExecutionExceptionHandler {
                 tell(refusal.problem(), refusal.title(), refusal.detail(), NextSteps.after(refusal));
             case CliException refused -> tell(Json.object(), String.valueOf(refused.getMessage()), "", refused.next());
             case RpcRefusal refusal ->
-                tell(Json.object(), "The chain refused.", String.valueOf(refusal.getMessage()), "");
+                tell(Json.object(), "The chain refused", String.valueOf(refusal.getMessage()), "");
             case UncheckedIOException broken ->
                 tell(Json.object(), String.valueOf(broken.getMessage()), String.valueOf(broken.getCause()), "");
             case IllegalArgumentException malformed ->
-                tell(Json.object(), "Not understood.", String.valueOf(malformed.getMessage()), "");
+                tell(Json.object(), "Not understood", String.valueOf(malformed.getMessage()), "");
             default -> throw failure;
         }
         return REFUSED;
