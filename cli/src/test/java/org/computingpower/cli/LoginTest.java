@@ -44,8 +44,12 @@ final class LoginTest {
                 .on(
                         "GET /.well-known/openid-configuration",
                         request -> Reply.ok(Json.object()
+                                .put("issuer", url)
                                 .put("token_endpoint", url + "/token")
                                 .put("device_authorization_endpoint", url + "/device_authorization")))
+                .on(
+                        "GET /.well-known/oauth-protected-resource",
+                        request -> Reply.ok("{\"authorization_servers\":[\"" + url + "\"]}"))
                 .on("POST /token", this::token);
     }
 
@@ -89,6 +93,33 @@ final class LoginTest {
         assertThat(run("whoami").out()).contains("alice", "[\"user\"]");
         assertThat(run("logout").exitCode()).isZero();
         assertThat(run("whoami").exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void asksForTheIssuerThatThePlatformDoesNotName() {
+        market.server().on("GET /.well-known/oauth-protected-resource", request -> Reply.ok("{}"));
+
+        Run login = run("login", "--client-id", "alice");
+
+        assertThat(login.exitCode()).isEqualTo(1);
+        assertThat(login.err()).contains("does not name its OpenID Connect issuer", "--issuer URL");
+        assertThat(tokens).hasValue(0);
+    }
+
+    @Test
+    void sendsNoSecretToAnIssuerOfAnotherName() {
+        market.server()
+                .on(
+                        "GET /.well-known/openid-configuration",
+                        request -> Reply.ok(Json.object()
+                                .put("issuer", "https://issuer.example")
+                                .put("token_endpoint", market.server().url() + "/token")));
+
+        Run login = run("login", "--client-id", "alice");
+
+        assertThat(login.exitCode()).isEqualTo(1);
+        assertThat(login.err()).contains("says that it is the issuer 'https://issuer.example'");
+        assertThat(tokens).hasValue(0);
     }
 
     @Test

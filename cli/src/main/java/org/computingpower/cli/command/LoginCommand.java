@@ -26,7 +26,7 @@ public final class LoginCommand implements Callable<Integer> {
     @Option(
             names = "--issuer",
             paramLabel = "URL",
-            description = "OpenID Connect issuer (CPCTL_ISSUER, as before, or the platform itself).")
+            description = "OpenID Connect issuer (CPCTL_ISSUER, as before, or the one that the platform names).")
     private @Nullable String issuer;
 
     @Option(names = "--client-id", paramLabel = "ID", description = "Log in by client credentials.")
@@ -51,11 +51,11 @@ public final class LoginCommand implements Callable<Integer> {
     public Integer call() {
         session.save(session.profile().withPlatform(session.platformUrl()));
         MarketFile market = session.fetchMarket(acceptNewMarket);
+        Tokens tokens = session.tokens();
         String from = Optional.ofNullable(issuer)
                 .or(() -> session.environment("CPCTL_ISSUER"))
                 .or(() -> Optional.ofNullable(session.profile().issuer()))
-                .orElseGet(session::platformUrl);
-        Tokens tokens = session.tokens();
+                .orElseGet(() -> tokens.issuerOf(session.platformUrl()));
         String client = clientId;
         String token = client == null
                 ? tokens.byDeviceCode(from, PUBLIC_CLIENT)

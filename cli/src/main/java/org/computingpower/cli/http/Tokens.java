@@ -117,11 +117,39 @@ public final class Tokens {
         session.home().delete(file());
     }
 
+    /**
+     * The issuer whose tokens a platform takes, as the platform itself says (RFC 9728, section 3).
+     *
+     * @throws CliException if it does not say
+     */
+    public String issuerOf(String platform) {
+        HttpCalls.Answer answer =
+                session.http().send("GET", platform + "/.well-known/oauth-protected-resource", Map.of(), "");
+        String issuer = answer.isSuccess()
+                ? Json.parse(answer.asText(), "The platform's description")
+                        .path("authorization_servers")
+                        .path(0)
+                        .asText()
+                : "";
+        if (issuer.isEmpty()) {
+            throw new CliException(
+                    "The platform does not name its OpenID Connect issuer.", "Give it: cpctl login --issuer URL");
+        }
+        return issuer;
+    }
+
     private JsonNode discover(String issuer) {
         ApiClient.requirePrivateWay(issuer);
         String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
         JsonNode found = Json.parse(
                 session.http().get(base + "/.well-known/openid-configuration").text(), "The issuer's configuration");
+        // OpenID Connect Discovery 1.0, section 4.3: whoever answers must say that it is this issuer.
+        if (!found.path("issuer").asText().replaceAll("/$", "").equals(base)) {
+            throw new CliException(
+                    base + " says that it is the issuer '"
+                            + found.path("issuer").asText() + "'.",
+                    "Give the issuer's own URL: cpctl login --issuer URL");
+        }
         ApiClient.requirePrivateWay(Json.text(found, "token_endpoint"));
         return found;
     }

@@ -1,7 +1,9 @@
 package org.computingpower.local;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.computingpower.kit.fixture.PostgresProcess;
 import org.computingpower.terms.Bytes32;
@@ -124,17 +127,18 @@ public final class LocalStack implements AutoCloseable {
                         ? RouteTable.read(routes.resolve("platform.yaml"), routes.resolve("validator.yaml"))
                         : RouteTable.read(routes.resolve("validator.yaml"));
                 Edge edge = new Edge(
-                        vertx,
-                        ports.validatorEdge(i),
-                        table,
-                        backends,
-                        shared ? new EdgePages(vertx, market).pages() : Map.of());
+                        vertx, ports.validatorEdge(i), table, backends, shared ? pages(vertx, market) : Map.of());
                 edge.start();
                 closing(edge);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private Map<String, Function<HttpServerRequest, Future<String>>> pages(Vertx vertx, LocalMarket market) {
+        StackPorts ports = options.ports();
+        return new EdgePages(vertx, market, StackPorts.http(ports.edge()), StackPorts.http(ports.issuer())).pages();
     }
 
     /** Starts another application beside the services, such as a provider gateway, and waits until it is ready. */

@@ -62,6 +62,7 @@ final class Supervisor {
                 "-Xmx192m",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName(),
