@@ -72,12 +72,7 @@ final class OrderStatus implements Callable<Integer> {
     /** An order that has ended otherwise is not waited for any longer. */
     private Optional<JsonNode> look(String orderId, Set<String> wanted) {
         JsonNode view = session.order(orderId);
-        JsonNode windows = view.path("windows");
-        String line = view.path("state").asText() + " windows="
-                + windows.path("settled").asText() + " paid="
-                + windows.path("paid").asText() + " released="
-                + view.path("releasedCum").asText() + " refunded="
-                + view.path("refundedCum").asText();
+        String line = OrderViews.line(view, session.market());
         if (!line.equals(last)) {
             session.output().progress(line);
             last = line;

@@ -60,6 +60,13 @@ final class OrderViews {
                     view.path("billingFrom").asText() + " to "
                             + view.path("endsAt").asText());
         }
+        if (view.hasNonNull("hold")) {
+            JsonNode hold = view.path("hold");
+            table.row(
+                    "held",
+                    "from " + hold.path("from").asText() + ": the node's attestation is "
+                            + hold.path("cause").asText() + "; nothing is charged");
+        }
         if (view.has("windows")) {
             JsonNode windows = view.path("windows");
             table.row(
@@ -79,6 +86,14 @@ final class OrderViews {
             table.row("note", view.path("closeNote").asText());
         }
         table.print(out);
+    }
+
+    /** One line on where an order stands, for following it. */
+    static String line(JsonNode view, MarketFile market) {
+        JsonNode windows = view.path("windows");
+        return view.path("state").asText() + ", " + windows.path("paid").asText() + " of "
+                + windows.path("settled").asText() + " windows paid, " + amount(view, "releasedCum", market)
+                + " released, " + amount(view, "refundedCum", market) + " refunded";
     }
 
     static void list(List<JsonNode> orders, MarketFile market, PrintWriter out) {
