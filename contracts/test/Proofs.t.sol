@@ -21,7 +21,7 @@ contract ProofsTest is Market {
         orderId = openOrder();
         parts.puzzleVersion = 1;
         parts.epochSeed = keccak256("seed");
-        // mu 512, W 4000 ms, Reff 512000 hashes/s: every 4,000th hash is a share.
+        // mu 512, W 4000 ms, Reff 5120 hashes/s: every 40th hash is a share.
         parts.params = abi.encodePacked(
             uint16(1),
             uint32(512),
@@ -29,7 +29,7 @@ contract ProofsTest is Market {
             uint32(4000),
             uint32(8000),
             uint32(10_000),
-            uint64(512_000),
+            uint64(5_120),
             uint32(1024),
             uint8(1),
             uint8(0),
@@ -52,7 +52,7 @@ contract ProofsTest is Market {
     }
 
     function target() private pure returns (uint256) {
-        return (type(uint256).max / 4000); // 2^256 * 512 * 1000 / (512000 * 4000), rounded down
+        return type(uint256).max / 40; // 2^256 * 512 * 1000 / (5120 * 4000), rounded down
     }
 
     function findShares() private {
@@ -140,7 +140,7 @@ contract ProofsTest is Market {
     }
 
     function test_theTargetItselfIsNoShare() public pure {
-        same(target(), uint256(28948022309329048855892746252171976963317496166410141009864396001978282409), "oracle");
+        same(target(), uint256(2894802230932904885589274625217197696331749616641014100986439600197828240998), "oracle");
     }
 
     function test_anybodyElsesWordIsNoProof() public {
