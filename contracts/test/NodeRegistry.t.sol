@@ -119,6 +119,17 @@ contract NodeRegistryTest is Market {
         refuses(r, abi.encodeWithSelector(NodeRegistry.NodeKeyNotOnCurve.selector));
     }
 
+    /// @dev A point has one name: neither coordinate may be given as itself plus the field's prime.
+    function test_refusesACoordinateBeyondTheField() public pure {
+        uint256 prime = type(uint256).max - (1 << 32) - 976;
+        bytes32 y = 0x4218f20ae6c646b363db68605822fb14264ca8d2587fdd6fbc750d587e76a7ee;
+        isTrue(NodeKey.isOnCurve(bytes32(uint256(1)), y), "x = 1 is a point");
+        isFalse(NodeKey.isOnCurve(bytes32(prime + 1), y), "x beyond");
+        bytes32 x = 0xc8b492e17665b9e65e4a124661e1103f1aebfcc849dcd94f7688dcf149f6f4f2;
+        isTrue(NodeKey.isOnCurve(x, bytes32(uint256(6))), "y = 6 is a point");
+        isFalse(NodeKey.isOnCurve(x, bytes32(prime + 6)), "y beyond");
+    }
+
     function test_refusesARecordWithoutQuorumOrUnderAnotherDomain() public {
         AttestationRecord memory r = recordOf(NODE_KEY, 2);
         bytes[] memory signatures = quorum(registry.recordDigest(r), 2);

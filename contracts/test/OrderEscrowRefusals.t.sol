@@ -232,6 +232,44 @@ contract OrderEscrowRefusals is Market {
         same(bytes4(result), PackedItems.MalformedItem.selector, "typed");
     }
 
+    /// @dev The plain door reads raw words: an amount of 2^128 in either field is refused like any bad encoding.
+    function test_refusesAmountsThatAreNo128BitNumbers() public {
+        SettlementBatch memory batch = batchOf(item(openOrder(), 1, 1, false));
+        for (uint256 word = 2; word <= 3; ++word) {
+            bytes memory call = abi.encodeCall(escrow.batchDigest, (batch));
+            call[call.length - 32 * word + 15] = 0x01;
+            (bool success, bytes memory result) = address(escrow).call(call);
+            isFalse(success, "refused");
+            same(bytes4(result), PackedItems.MalformedItem.selector, "typed");
+        }
+    }
+
+    function test_opensTheLargestOrderAndPaysItOut() public {
+        uint256 largest = (1 << 84) - 1;
+        stakeNode(largest);
+        token.mint(user, largest);
+        bytes32 orderId = open(pricedOrder(largest));
+        same(escrow.order(orderId).deposit, largest, "deposit");
+        settle(orderId, largest - 1, 1, true);
+        escrow.withdrawFor(user, one(orderId));
+        escrow.withdrawFor(payee, one(orderId));
+        escrow.withdrawFees(one(orderId));
+        same(token.balanceOf(payee), largest - 1 - (largest - 1) * 500 / 10_000, "provider");
+        same(token.balanceOf(address(escrow)), 0, "all paid out");
+    }
+
+    function test_paysUpToTwoHundredOrdersAtOnceAndARepeatedOneOnce() public {
+        bytes32 orderId = openOrder();
+        settle(orderId, 600 ether, 400 ether, true);
+        bytes32[] memory many = new bytes32[](200);
+        for (uint256 i = 0; i < 200; ++i) {
+            many[i] = orderId;
+        }
+        same(escrow.withdrawFor(payee, many), 570 ether, "provider");
+        (uint256 platformFee, uint256 validatorReward) = escrow.withdrawFees(many);
+        same(platformFee + validatorReward, 30 ether, "fees");
+    }
+
     /// @dev Every length but that of whole items is refused, whichever part the cut takes and whatever is before it.
     function test_refusesItemsThatAreCutShort() public {
         bytes32 orderId = openOrder();

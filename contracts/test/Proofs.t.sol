@@ -221,6 +221,25 @@ contract ProofsTest is Market {
         stakes.proveDisorder(commit, signature, parts, left, right, 7);
     }
 
+    /// @dev What was not signed by the node, or is not under its root, proves nothing.
+    function test_aDuplicateThatTheNodeNeverSignedIsNoDisorder() public {
+        findShares();
+        nonces[4] = nonces[3];
+        Commit memory commit = commitOf();
+        Leaf memory leaf = leafOf(0);
+        bytes memory foreign = signAs(USER_KEY, stakes.commitDigest(commit));
+        vm.expectRevert(abi.encodeWithSelector(StakeManager.WrongSigner.selector, user));
+        stakes.proveDisorder(commit, foreign, parts, leaf, leaf, 3);
+        bytes memory signature = signed(commit);
+        ChallengeParts memory others = parts;
+        others.epochSeed = keccak256("another seed");
+        vm.expectPartialRevert(StakeManager.WrongChallenge.selector);
+        stakes.proveDisorder(commit, signature, others, leaf, leaf, 3);
+        leaf.nonces[7] = leaf.nonces[6];
+        vm.expectPartialRevert(StakeManager.WrongRoot.selector);
+        stakes.proveDisorder(commit, signature, parts, leaf, leaf, 6);
+    }
+
     function test_twoCommitsForOneChallengeAreSlashedOnce() public {
         Commit memory first = Commit(5, keccak256("c"), nodeId, orderId, 0, 3, keccak256("a"));
         Commit memory second = Commit(5, keccak256("c"), nodeId, orderId, 0, 4, keccak256("b"));

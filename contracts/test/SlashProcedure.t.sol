@@ -162,6 +162,9 @@ contract SlashProcedureTest is Market {
         isIn(1, SlashState.PENDING);
         vm.expectRevert(abi.encodeWithSelector(SlashProcedure.DailyCapReached.selector, STAKE * 5 / 100));
         stakes.executeSlash(1);
+        vm.warp(START + 2 days + 16 hours - 1); // START is at 08:00: still the same day
+        vm.expectRevert(abi.encodeWithSelector(SlashProcedure.DailyCapReached.selector, STAKE * 5 / 100));
+        stakes.executeSlash(1);
         uint256 total = STAKE * 95 / 100;
         uint256 left = STAKE / 4 - STAKE * 5 / 100;
         for (uint256 day = 3; left != 0; ++day) {

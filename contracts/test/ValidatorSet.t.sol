@@ -88,6 +88,9 @@ contract ValidatorSetTest is Market {
         same(validators.version(), 2, "version");
         same(validators.threshold(), 4, "threshold");
         validators.checkSignatures(1, DIGEST, quorum(DIGEST, 3));
+        bytes[] memory tooFew = quorum(DIGEST, 2);
+        vm.expectRevert(abi.encodeWithSelector(ValidatorSet.NotEnoughSignatures.selector, 2, 3));
+        validators.checkSignatures(1, DIGEST, tooFew);
         vm.warp(START + 72 hours - 1);
         validators.checkSignatures(1, DIGEST, quorum(DIGEST, 3));
         vm.warp(START + 72 hours);
