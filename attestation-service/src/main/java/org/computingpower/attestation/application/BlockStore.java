@@ -17,6 +17,17 @@ public interface BlockStore {
     /** The block with the highest number. */
     Uni<Optional<FinalizedBlock>> latest(SqlClient client);
 
+    /** The block of that number, if it is known, and the one with the highest number. */
+    Uni<Named> named(SqlClient client, long number);
+
+    /**
+     * A block that somebody named and the last one.
+     *
+     * @param block the one named; empty if it is not finalized or forgotten
+     * @param latest the one with the highest number; empty before the first
+     */
+    record Named(Optional<FinalizedBlock> block, Optional<FinalizedBlock> latest) {}
+
     /** The known ones of these blocks. */
     Uni<Map<Long, FinalizedBlock>> find(SqlClient client, Collection<Long> numbers);
 

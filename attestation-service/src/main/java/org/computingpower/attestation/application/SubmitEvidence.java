@@ -5,7 +5,6 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.computingpower.attestation.application.Outcome.Done;
 import org.computingpower.attestation.application.Outcome.Refused;
@@ -52,11 +51,8 @@ public class SubmitEvidence {
     /** Publishes evidence whose form was checked. */
     public Uni<Outcome<EvidenceSubmitted, EvidenceRefusal>> submit(SqlClient transaction, EvidenceSubmitted submitted) {
         long number = submitted.blockNumber();
-        return blocks.find(transaction, List.of(number))
-                .chain(found -> blocks.latest(transaction).map(latest -> {
-                    Optional<FinalizedBlock> block = Optional.ofNullable(found.get(number));
-                    return rules.block(number, block, later(submitted.submittedAt(), latest));
-                }))
+        return blocks.named(transaction, number)
+                .map(found -> rules.block(number, found.block(), later(submitted.submittedAt(), found.latest())))
                 .chain(refusal -> refusal.isPresent() ? refused(refusal.get()) : publish(transaction, submitted));
     }
 

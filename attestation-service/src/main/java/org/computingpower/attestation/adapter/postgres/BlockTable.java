@@ -39,6 +39,23 @@ class BlockTable implements BlockStore {
                 .map(rows -> Sql.rows(rows).findFirst().map(BlockTable::read));
     }
 
+    /** One query: each submission asks for it. */
+    @Override
+    public Uni<Named> named(SqlClient client, long number) {
+        return client.preparedQuery("select number, hash, time from finalized_block"
+                        + " where number = $1 or number = (select max(number) from finalized_block) order by number")
+                .execute(Tuple.of(number))
+                .map(rows -> {
+                    List<FinalizedBlock> found =
+                            Sql.rows(rows).map(BlockTable::read).toList();
+                    return new Named(
+                            found.stream()
+                                    .filter(block -> block.number() == number)
+                                    .findFirst(),
+                            found.isEmpty() ? Optional.empty() : Optional.of(found.getLast()));
+                });
+    }
+
     @Override
     public Uni<Map<Long, FinalizedBlock>> find(SqlClient client, Collection<Long> numbers) {
         return client.preparedQuery("select number, hash, time from finalized_block where number = any($1)")
