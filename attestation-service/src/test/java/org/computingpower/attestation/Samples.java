@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.computingpower.attestation.domain.ActivePolicy;
 import org.computingpower.attestation.domain.CollateralAnswer;
 import org.computingpower.attestation.domain.FinalizedBlock;
+import org.computingpower.attestation.domain.IntelDcap;
 import org.computingpower.attestation.domain.Market;
 import org.computingpower.attestation.domain.RegisteredNode;
 import org.computingpower.events.AttestationEvidenceEvent.EvidenceSubmitted;
@@ -29,6 +30,7 @@ import org.computingpower.sgx.dcap.sim.EnclaveSpec;
 import org.computingpower.sgx.dcap.sim.PlatformSpec;
 import org.computingpower.sgx.dcap.sim.SimulatedPki;
 import org.computingpower.sgx.dcap.sim.TcbScenario;
+import org.computingpower.sgx.dcap.verify.QuoteVerifier;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.Digests;
 import org.computingpower.terms.key.SigningKey;
@@ -72,6 +74,11 @@ public final class Samples {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The kind of evidence that a market takes. */
+    public static IntelDcap dcap(Market market) {
+        return new IntelDcap(market.trustRoot(), QuoteVerifier.create());
     }
 
     public static Market market() {

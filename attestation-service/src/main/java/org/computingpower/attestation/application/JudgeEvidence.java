@@ -18,7 +18,9 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.computingpower.attestation.domain.CollateralAnswer;
+import org.computingpower.attestation.domain.EvidenceKinds;
 import org.computingpower.attestation.domain.EvidenceRules;
+import org.computingpower.attestation.domain.IntelDcap;
 import org.computingpower.attestation.domain.Judge;
 import org.computingpower.attestation.domain.Market;
 import org.computingpower.attestation.domain.ReadEvidence;
@@ -58,6 +60,7 @@ public class JudgeEvidence {
     private final Detached detached;
     private final Pool pool;
     private final InstantSource clock;
+    private final EvidenceKinds kinds;
     private final Judge judge;
     private final VerdictSigner signer;
     private final AtomicBoolean running = new AtomicBoolean();
@@ -90,7 +93,9 @@ public class JudgeEvidence {
         this.detached = detached;
         this.pool = pool;
         this.clock = clock;
-        this.judge = new Judge(market, rules, QuoteVerifier.remembering(REMEMBERED_PLATFORMS));
+        this.kinds = new EvidenceKinds(
+                List.of(new IntelDcap(market.trustRoot(), QuoteVerifier.remembering(REMEMBERED_PLATFORMS))));
+        this.judge = new Judge(market, rules);
         this.signer = new VerdictSigner(market, key);
     }
 
@@ -153,8 +158,7 @@ public class JudgeEvidence {
 
     private Uni<Void> judge(List<PendingEvidence> batch) {
         List<Supplier<Case>> reading = batch.stream()
-                .<Supplier<Case>>map(
-                        pending -> () -> new Case(pending, ReadEvidence.of(pending.evidence(), market.trustRoot())))
+                .<Supplier<Case>>map(pending -> () -> new Case(pending, kinds.read(pending.evidence())))
                 .toList();
         return workers.runAll(reading)
                 .chain(cases -> collateral(cases)

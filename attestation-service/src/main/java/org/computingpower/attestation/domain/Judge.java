@@ -12,7 +12,6 @@ import org.computingpower.sgx.dcap.appraise.AppraisalContext;
 import org.computingpower.sgx.dcap.appraise.Appraiser;
 import org.computingpower.sgx.dcap.appraise.VerificationChecks;
 import org.computingpower.sgx.dcap.collateral.CollateralResult;
-import org.computingpower.sgx.dcap.verify.QuoteVerifier;
 import org.computingpower.sgx.dcap.verify.VerificationResult;
 import org.computingpower.sgx.dcap.verify.VerifiedClaims;
 import org.computingpower.terms.NodeId;
@@ -26,19 +25,16 @@ import org.computingpower.terms.market.AttestationBinding;
 public final class Judge {
     private final Market market;
     private final EvidenceRules rules;
-    private final QuoteVerifier verifier;
 
     /**
      * A judge.
      *
      * @param market the market
      * @param rules what evidence must fulfil before its quote counts
-     * @param verifier verifies quotes; may remember platforms
      */
-    public Judge(Market market, EvidenceRules rules, QuoteVerifier verifier) {
+    public Judge(Market market, EvidenceRules rules) {
         this.market = market;
         this.rules = rules;
-        this.verifier = verifier;
     }
 
     /** Judges evidence, but for the uniqueness of its platform. */
@@ -76,7 +72,7 @@ public final class Judge {
                 : Optional.of("the node is registered with another key, provider, stake account or payee");
     }
 
-    private Optional<VerifiedClaims> verify(ReadEvidence read, Circumstances circumstances, CheckList checks) {
+    private static Optional<VerifiedClaims> verify(ReadEvidence read, Circumstances circumstances, CheckList checks) {
         return switch (read) {
             case ReadEvidence.Unusable unusable -> {
                 checks.addSteps(unusable.checks(), unusable.status());
@@ -86,7 +82,7 @@ public final class Judge {
         };
     }
 
-    private Optional<VerifiedClaims> verify(
+    private static Optional<VerifiedClaims> verify(
             ReadEvidence.ToVerify quoted, Circumstances circumstances, CheckList checks) {
         return switch (circumstances.collateral()) {
             case CollateralAnswer.Missing(String reason, boolean mayHeal) -> {
@@ -98,8 +94,7 @@ public final class Judge {
                 yield Optional.empty();
             }
             case CollateralAnswer.Available(var collateral, var recovery) -> {
-                VerificationResult result =
-                        verifier.verify(quoted.quote(), quoted.pckChain(), collateral, circumstances.now());
+                VerificationResult result = quoted.kind().verify(quoted, collateral, circumstances.now());
                 yield switch (result) {
                     case VerificationResult.Verified verified -> {
                         checks.addAll(VerificationChecks.of(result));

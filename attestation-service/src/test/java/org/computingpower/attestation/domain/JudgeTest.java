@@ -19,7 +19,6 @@ import org.computingpower.sgx.dcap.collateral.TrustRoot;
 import org.computingpower.sgx.dcap.sim.EnclaveSpec;
 import org.computingpower.sgx.dcap.sim.PlatformSpec;
 import org.computingpower.sgx.dcap.sim.TcbScenario;
-import org.computingpower.sgx.dcap.verify.QuoteVerifier;
 import org.computingpower.terms.Digests;
 import org.computingpower.terms.NodeId;
 import org.computingpower.terms.signed.AttestationRecord;
@@ -31,7 +30,7 @@ class JudgeTest {
     private static final Instant ISSUED = NOW.minus(Duration.ofDays(1));
 
     private final Market market = Samples.market();
-    private final Judge judge = new Judge(market, new EvidenceRules(market), QuoteVerifier.create());
+    private final Judge judge = new Judge(market, new EvidenceRules(market));
     private final TestNode node = TestNode.random();
     private final ActivePolicy policy = Samples.active(Samples.policyOf(PKI, 1).build());
     private final Circumstances good = new Circumstances(
@@ -44,7 +43,7 @@ class JudgeTest {
             Optional.empty());
 
     private Judgment judge(EvidenceSubmitted evidence, Circumstances circumstances) {
-        return judge.judge(evidence, ReadEvidence.of(evidence, market.trustRoot()), circumstances);
+        return judge.judge(evidence, Samples.dcap(market).read(evidence), circumstances);
     }
 
     private Circumstances with(CollateralAnswer collateral, ActivePolicy active) {
@@ -189,8 +188,8 @@ class JudgeTest {
     void rejectsASimulatedQuoteWhenIntelsRootIsPinned() {
         Market intel = Market.of(Samples.marketFile(Samples.marketJson(PKI)), TrustRoot.intel());
         EvidenceSubmitted evidence = node.evidence(market, BLOCK);
-        Judgment judgment = new Judge(intel, new EvidenceRules(intel), QuoteVerifier.create())
-                .judge(evidence, ReadEvidence.of(evidence, intel.trustRoot()), good);
+        Judgment judgment = new Judge(intel, new EvidenceRules(intel))
+                .judge(evidence, Samples.dcap(intel).read(evidence), good);
         assertRejected(judgment, "pck-chain: SGX_PCK_CERT_CHAIN_UNTRUSTED");
     }
 

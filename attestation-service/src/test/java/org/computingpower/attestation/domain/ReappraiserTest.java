@@ -18,7 +18,6 @@ import org.computingpower.sgx.dcap.appraise.SgxMeasurement;
 import org.computingpower.sgx.dcap.sim.EnclaveSpec;
 import org.computingpower.sgx.dcap.sim.PlatformSpec;
 import org.computingpower.sgx.dcap.sim.TcbScenario;
-import org.computingpower.sgx.dcap.verify.QuoteVerifier;
 import org.computingpower.sgx.dcap.verify.VerifiedClaims;
 import org.computingpower.terms.signed.AttestationFacet;
 import org.junit.jupiter.api.Test;
@@ -43,8 +42,8 @@ class ReappraiserTest {
                 Optional.of(policy),
                 Samples.collateral(GOOD, ISSUED),
                 Optional.empty());
-        return new Judge(market, new EvidenceRules(market), QuoteVerifier.create())
-                .judge(evidence, ReadEvidence.of(evidence, market.trustRoot()), circumstances)
+        return new Judge(market, new EvidenceRules(market))
+                .judge(evidence, Samples.dcap(market).read(evidence), circumstances)
                 .claims()
                 .orElseThrow();
     }
