@@ -163,11 +163,23 @@ public final class SendIntents {
         return true;
     }
 
+    /**
+     * The receipt of whichever attempt was mined. An endpoint may go on showing that of a block which a reorganization
+     * removed; believed, it would keep the transaction from being published again.
+     */
     private static Optional<TxReceipt> receipt(Endpoints.View view, InFlight tx) {
         return tx.attempts().reversed().stream()
                 .map(Attempt::hash)
                 .flatMap(hash -> view.firstOf(node -> node.receipt(hash)).stream())
+                .filter(receipt -> !removed(view, receipt))
                 .findFirst();
+    }
+
+    private static boolean removed(Endpoints.View view, TxReceipt receipt) {
+        return view.primary()
+                .block(receipt.blockNumber())
+                .filter(header -> !header.block().hash().equals(receipt.blockHash()))
+                .isPresent();
     }
 
     private static boolean isFinal(Endpoints.View view, TxReceipt receipt) {

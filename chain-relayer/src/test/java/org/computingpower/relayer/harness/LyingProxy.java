@@ -43,6 +43,8 @@ public final class LyingProxy implements AutoCloseable {
         DROP_TRANSACTIONS,
         /** Knows no receipt. */
         NULL_RECEIPTS,
+        /** Goes on showing a receipt after its block was removed. */
+        OLD_RECEIPTS,
         /** Leaves all logs out of log queries, but not out of receipts. */
         NO_LOGS,
         /** Leaves all logs out of everything and shows empty bloom filters. */
@@ -52,7 +54,11 @@ public final class LyingProxy implements AutoCloseable {
         /** Every block by number has another hash: a fork, or an endpoint of another chain with the same id. */
         OTHER_BLOCKS,
         /** Gas costs 50 times as much. */
-        GAS_SPIKE
+        GAS_SPIKE,
+        /** Refuses every transaction because its nonce was used. */
+        NONCE_TOO_LOW,
+        /** Refuses every transaction because one before it is missing. */
+        NONCE_TOO_HIGH
     }
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -64,6 +70,7 @@ public final class LyingProxy implements AutoCloseable {
     private final HttpServer server;
     private final Set<Lie> lies = ConcurrentHashMap.newKeySet();
     private final Map<String, String> frozen = new ConcurrentHashMap<>();
+    private final Map<String, JsonNode> receipts = new ConcurrentHashMap<>();
     private final Map<BigInteger, BigInteger[]> pooled = new HashMap<>();
     private final AtomicInteger underpriced = new AtomicInteger();
     private volatile int finalizedLag = 2;
@@ -148,7 +155,9 @@ public final class LyingProxy implements AutoCloseable {
             case "eth_chainId" ->
                 lies.contains(Lie.WRONG_CHAIN) ? result(request, MAPPER.valueToTree("0x1")) : forward(request);
             case "eth_getTransactionReceipt" ->
-                lies.contains(Lie.NULL_RECEIPTS) ? result(request, MAPPER.nullNode()) : forward(request);
+                lies.contains(Lie.NULL_RECEIPTS)
+                        ? result(request, MAPPER.nullNode())
+                        : receipt(request, first.asText());
             case "eth_getLogs" ->
                 lies.contains(Lie.NO_LOGS) || lies.contains(Lie.NO_LOGS_ANYWHERE)
                         ? result(request, MAPPER.createArrayNode())
@@ -160,6 +169,18 @@ public final class LyingProxy implements AutoCloseable {
             case "eth_sendRawTransaction" -> send(request, first.asText());
             default -> forward(request);
         };
+    }
+
+    private JsonNode receipt(JsonNode request, String hash) throws IOException {
+        JsonNode old = receipts.get(hash);
+        if (old != null && lies.contains(Lie.OLD_RECEIPTS)) {
+            return result(request, old);
+        }
+        JsonNode answer = forward(request);
+        if (!answer.path("result").isNull()) {
+            receipts.put(hash, answer.path("result"));
+        }
+        return answer;
     }
 
     private JsonNode block(JsonNode request, String tag) throws IOException {
@@ -207,6 +228,12 @@ public final class LyingProxy implements AutoCloseable {
         highestFeeCap = highestFeeCap.max(fees[1]);
         if (lies.contains(Lie.DROP_TRANSACTIONS)) {
             return result(request, MAPPER.valueToTree("0x" + "ab".repeat(32)));
+        }
+        if (lies.contains(Lie.NONCE_TOO_LOW)) {
+            return error(request, "nonce too low: next nonce 1, tx nonce 0");
+        }
+        if (lies.contains(Lie.NONCE_TOO_HIGH)) {
+            return error(request, "nonce too high");
         }
         BigInteger[] before = pooled.get(nonce);
         boolean same = before != null && before[0].equals(fees[0]) && before[1].equals(fees[1]);
