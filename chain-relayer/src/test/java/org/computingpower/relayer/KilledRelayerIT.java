@@ -77,6 +77,9 @@ class KilledRelayerIT {
                 proxy.tell(Lie.DROP_TRANSACTIONS);
             }
             ChildProcess child = start(point);
+            if (point.equals(RelayerProcess.FACTS_REVERTED)) {
+                replaceTheBlockOfTheLastBatch();
+            }
             mineUntil("the process stands at " + point, () -> RelayerProcess.stands(child));
             child.kill();
             proxy.stop(Lie.DROP_TRANSACTIONS);
@@ -116,6 +119,17 @@ class KilledRelayerIT {
         Intent intent = market.settle(number, List.of(item(orderId, number * 100, number * 10, false)));
         intents.add(intent);
         database.take(intent);
+    }
+
+    /** Nothing is mined between the batch's block and its replacement, however long the process takes to see it. */
+    private void replaceTheBlockOfTheLastBatch() {
+        mineUntil("the batch is mined", () -> chain.transactionCount(key.address()) == intents.size());
+        await("the batch is seen")
+                .atMost(DEADLINE)
+                .until(() -> database.query("select count(*) > 0 from published where type = 'OrderItemSettled'"
+                                + " and body::json->>'releasedCum' = '" + intents.size() * 100 + "'")
+                        .equals(List.of("t")));
+        chain.reorg(1);
     }
 
     private ChildProcess start(String point) {

@@ -1,6 +1,5 @@
 package org.computingpower.relayer.harness;
 
-import io.smallrye.mutiny.Uni;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -25,6 +24,7 @@ import org.computingpower.relayer.application.ChainUnavailableException;
 import org.computingpower.relayer.application.LeaseLostException;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.key.SigningKey;
+import org.eclipse.microprofile.context.spi.ContextManagerProvider;
 
 /**
  * The relayer's workers in a process of their own, which a test kills with SIGKILL. At the point it is told, the process
@@ -36,8 +36,12 @@ public final class RelayerProcess {
     /** Stands for no point: the process runs until it is killed. */
     public static final String NOWHERE = "NOWHERE";
 
-    /** Within the transaction that publishes facts as seen, as final, or a finalized block. */
-    public static final List<String> INBOUND_POINTS = List.of("FACTS_SEEN", "FACTS_FINAL", "HEAD_FINALIZED");
+    /** Within the transaction that takes facts back. */
+    public static final String FACTS_REVERTED = "FACTS_REVERTED";
+
+    /** Within the transaction that publishes facts as seen, as final, takes them back, or publishes a finalized block. */
+    public static final List<String> INBOUND_POINTS =
+            List.of("FACTS_SEEN", "FACTS_FINAL", FACTS_REVERTED, "HEAD_FINALIZED");
 
     private static final Duration LEASE = Duration.ofMillis(1_500);
     private static final String REACHED = "reached ";
@@ -109,10 +113,18 @@ public final class RelayerProcess {
                 InstantSource.system(),
                 (code, detail) -> {},
                 step -> process.reached(step.name()));
-        // Mutiny sets itself up at its first use, and two threads at once get in each other's way.
-        Uni.createFrom().voidItem().await().indefinitely();
+        setUpMutiny(database);
         every(parts.sender()::poll);
         every(parts.follower()::poll);
+    }
+
+    /**
+     * Mutiny finds its providers at the first use of a statement, under locks that two threads take in different orders:
+     * begun by both workers at once, it may never end. In the service Quarkus does this while it starts.
+     */
+    private static void setUpMutiny(TestDatabase database) {
+        ContextManagerProvider.instance().getContextManager();
+        database.pool().query("select 1").execute().await().atMost(Duration.ofSeconds(10));
     }
 
     private static void every(Runnable poll) {
@@ -125,6 +137,9 @@ public final class RelayerProcess {
                         // As Workers does: tried again at the next poll.
                     } catch (RuntimeException e) {
                         LOG.log(System.Logger.Level.ERROR, "Poll failed", e);
+                    } catch (Error e) {
+                        LOG.log(System.Logger.Level.ERROR, "Worker ended", e);
+                        throw e;
                     }
                 },
                 0,
@@ -134,6 +149,7 @@ public final class RelayerProcess {
 
     private static String pointOf(MarketEvent fact) {
         return switch (fact) {
+            case ChainFact.FactReverted ignored -> FACTS_REVERTED;
             case ChainFact onChain -> "FACTS_" + onChain.at().level();
             case ChainHeadEvent ignored -> "HEAD_FINALIZED";
             default -> NOWHERE;
