@@ -1,15 +1,24 @@
 package org.computingpower.relayer.harness;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigInteger;
+import java.net.http.HttpClient;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.computingpower.events.EventJson;
 import org.computingpower.events.RegistryNodeEvent.NodeAttested;
 import org.computingpower.events.SettlementBatchEvent.BatchReady;
 import org.computingpower.events.SignedBy;
 import org.computingpower.relayer.adapter.abi.MarketCallFactory;
+import org.computingpower.relayer.adapter.rpc.JsonRpc;
+import org.computingpower.relayer.adapter.rpc.JsonRpcNode;
+import org.computingpower.relayer.application.ChainNode;
 import org.computingpower.relayer.application.TakeIntents;
+import org.computingpower.relayer.domain.ContractCall;
 import org.computingpower.relayer.domain.Intent;
 import org.computingpower.terms.Address;
 import org.computingpower.terms.Bytes32;
@@ -151,6 +160,24 @@ public final class TestMarket {
         return new TestMarket(chain, keys, threshold);
     }
 
+    /** The account that is provider, stake account and payee of every node; its key is anvil's. */
+    public Address provider() {
+        return provider;
+    }
+
+    /** Pays out what a party may withdraw from an order, and returns the tokens it then has. */
+    public long withdraw(Address account, OrderId orderId) {
+        chain.send(deployer, orderEscrow, Abi.call("withdrawFor(address,bytes32[])", account, List.of(orderId)));
+        return number(chain.read(token, Abi.call("balanceOf(address)", account)).getFirst());
+    }
+
+    /** Whether the escrow refuses a call that the provider would send. */
+    public boolean refuses(byte[] data) {
+        return new JsonRpcNode(new JsonRpc(HttpClient.newHttpClient(), chain.url(), Duration.ofSeconds(10)))
+                        .estimate(provider, new ContractCall(orderEscrow, data))
+                instanceof ChainNode.Estimate.Reverts;
+    }
+
     /** Where everything is. */
     public DeployedContracts contracts() {
         return new DeployedContracts(nodeRegistry, stakeManager, orderEscrow, deployBlock);
@@ -234,6 +261,23 @@ public final class TestMarket {
     public BatchReady ready(long batchNo, List<SettlementItem> items) {
         SettlementBatch batch = new SettlementBatch(1, batchNo, batchNo, items);
         return new BatchReady(batch.batchId(domains()), batch, signed(batch));
+    }
+
+    /**
+     * What each validator of the quorum answers to {@code POST /api/challenge/v1/orders/{orderId}/settlement}: a batch of
+     * this order alone, numbered 0, with its own signature.
+     */
+    public List<String> ownDoor(SettlementItem item, long asOfEpoch) {
+        SettlementBatch batch = new SettlementBatch(1, 0, asOfEpoch, List.of(item));
+        ObjectMapper mapper = EventJson.newMapper();
+        return signed(batch).stream()
+                .map(signed -> mapper.createObjectNode()
+                        .put("validator", signed.signer().toString())
+                        .put("batchId", batch.batchId(domains()).toString())
+                        .put("signature", signed.signature().toString())
+                        .<ObjectNode>set("batch", mapper.valueToTree(batch))
+                        .toString())
+                .toList();
     }
 
     private List<SignedBy> signed(SignedType statement) {
