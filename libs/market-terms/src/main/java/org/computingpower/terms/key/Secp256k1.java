@@ -10,7 +10,9 @@ import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
 import org.bouncycastle.math.ec.ECAlgorithms;
+import org.bouncycastle.math.ec.ECMultiplier;
 import org.bouncycastle.math.ec.ECPoint;
+import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 import org.bouncycastle.util.BigIntegers;
 import org.computingpower.terms.Address;
 import org.computingpower.terms.Bytes32;
@@ -31,6 +33,8 @@ public final class Secp256k1 {
     private static final BigInteger HALF_N = N.shiftRight(1);
     private static final byte COMPRESSED_EVEN = 2;
     private static final byte COMPRESSED_ODD = 3;
+    private static final int EVEN_V = 27;
+    private static final int ODD_V = 28;
 
     private Secp256k1() {}
 
@@ -65,20 +69,38 @@ public final class Secp256k1 {
         return recover(digest, signature).filter(key::equals).isPresent();
     }
 
-    static Signature sign(ECPrivateKeyParameters secret, VerifyingKey publicKey, Bytes32 digest) {
-        ECDSASigner signer = new ECDSASigner(new HMacDSAKCalculator(new SHA256Digest()));
+    static Signature sign(ECPrivateKeyParameters secret, Bytes32 digest) {
+        RememberingSigner signer = new RememberingSigner();
         signer.init(true, secret);
         BigInteger[] signed = signer.generateSignature(digest.toArray());
-        BigInteger lowS = signed[1].compareTo(HALF_N) > 0 ? N.subtract(signed[1]) : signed[1];
-        Bytes32 r = Bytes32.of(BigIntegers.asUnsignedByteArray(Bytes32.LENGTH, signed[0]));
-        Bytes32 s = Bytes32.of(BigIntegers.asUnsignedByteArray(Bytes32.LENGTH, lowS));
-        for (int v = 27; v <= 28; v++) {
-            Signature candidate = new Signature(r, s, v);
-            if (verify(publicKey, digest, candidate)) {
-                return candidate;
-            }
+        ECPoint point = signer.lastPoint.normalize();
+        if (!point.getAffineXCoord().toBigInteger().equals(signed[0])) {
+            // Only an x of at least the group order (probability 2^-128) is not r.
+            throw new IllegalStateException("No recoverable signature for this digest");
         }
-        // Only an r of at least the group order (probability 2^-128) has no such v.
-        throw new IllegalStateException("No recoverable signature for this digest");
+        boolean isHigh = signed[1].compareTo(HALF_N) > 0; // -s belongs to -R, whose y has the other parity
+        boolean hasOddY = point.getAffineYCoord().testBitZero() != isHigh;
+        return new Signature(
+                Bytes32.of(BigIntegers.asUnsignedByteArray(Bytes32.LENGTH, signed[0])),
+                Bytes32.of(BigIntegers.asUnsignedByteArray(Bytes32.LENGTH, isHigh ? N.subtract(signed[1]) : signed[1])),
+                hasOddY ? ODD_V : EVEN_V);
+    }
+
+    /** Remembers R, whose parity is v: to find v by recovery costs more than the signature. For one signature. */
+    private static final class RememberingSigner extends ECDSASigner {
+        private ECPoint lastPoint = DOMAIN.getG();
+
+        RememberingSigner() {
+            super(new HMacDSAKCalculator(new SHA256Digest()));
+        }
+
+        @Override
+        protected ECMultiplier createBasePointMultiplier() {
+            ECMultiplier comb = new FixedPointCombMultiplier();
+            return (generator, scalar) -> {
+                lastPoint = comb.multiply(generator, scalar);
+                return lastPoint;
+            };
+        }
     }
 }

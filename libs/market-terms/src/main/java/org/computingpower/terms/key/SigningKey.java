@@ -60,7 +60,7 @@ public final class SigningKey {
 
     /** Signs a digest: deterministic (RFC 6979), low s, recoverable. */
     public Signature sign(Bytes32 digest) {
-        return Secp256k1.sign(secret, verifyingKey, digest);
+        return Secp256k1.sign(secret, digest);
     }
 
     /** The secret scalar, for a key store; never for a log. */
