@@ -47,6 +47,12 @@ public final class TestMarket {
                 genesis, endpoints, threshold, PATIENT_EPOCH_SECONDS, new Times(8_000, 9_500, 10_500, 3_000, 3_500));
     }
 
+    /** A market whose rounds begin between 1 and 10 s after the start of epochs of 40 s: three rounds of drand, eight in the reserve part. */
+    public static MarketFile drand(long genesis, int validators, int threshold) {
+        List<URI> endpoints = Collections.nCopies(validators, URI.create("http://127.0.0.1:1"));
+        return file(genesis, endpoints, threshold, 40, new Times(5_000, 6_500, 7_500, 1_000, 10_001));
+    }
+
     /** Milliseconds of a round, as in {@link MarketFile.Proof}. */
     private record Times(int commit, int reveal, int close, int drawFrom, int drawTo) {}
 

@@ -37,6 +37,7 @@ final class MissedRounds {
     private final Peers peers;
     private final EpochPreparation epochs;
     private final RoundOpener opener;
+    private final RoundBeacon beacon;
     private final Map<Address, Long> strikes = new HashMap<>();
     private final Set<Looked> done = new HashSet<>();
     private final Map<Long, Map<Address, Signature>> waivers = new HashMap<>();
@@ -51,7 +52,8 @@ final class MissedRounds {
             RoundStore store,
             Peers peers,
             EpochPreparation epochs,
-            RoundOpener opener) {
+            RoundOpener opener,
+            RoundBeacon beacon) {
         this.rules = rules;
         this.settings = settings;
         this.desk = desk;
@@ -59,6 +61,7 @@ final class MissedRounds {
         this.peers = peers;
         this.epochs = epochs;
         this.opener = opener;
+        this.beacon = beacon;
     }
 
     /** Who was silent lately, and in which epoch last. */
@@ -97,9 +100,7 @@ final class MissedRounds {
     }
 
     private void strike(BeaconPart part, long nowMillis) {
-        List<Address> silent = part.silent();
-        // All secrets and no round: the leader contradicted itself or called at another instant than it drew.
-        List<Address> struck = silent.isEmpty() ? List.of(part.leader()) : silent;
+        List<Address> struck = beacon.silent(part);
         struck.forEach(validator -> strikes.put(validator, part.epoch()));
         LOG.warnf("No round: epoch=%d part=%s silent=%s", part.epoch(), part.part(), struck);
         store.publish(new ChallengeRoundEvent.BeaconPartFailed(

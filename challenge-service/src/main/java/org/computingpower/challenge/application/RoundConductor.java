@@ -36,10 +36,15 @@ public final class RoundConductor {
     private final EpochPreparation epochs;
     private final OpenRounds rounds;
     private final RoundOpener opener;
+    private final RoundBeacon beacon;
+    private final Peers peers;
     private final MissedRounds missed;
     private final RecoverRound recover;
 
-    /** @param closer runs the signing and storing of verdicts, one round after another */
+    /**
+     * @param closer runs the signing and storing of verdicts, one round after another
+     * @param drand asked only if the settings say that drand is the beacon
+     */
     public RoundConductor(
             MarketRules rules,
             Settings settings,
@@ -50,15 +55,23 @@ public final class RoundConductor {
             CloseRound closeRound,
             Executor closer,
             InstantSource clock,
-            SecureRandom random) {
+            SecureRandom random,
+            DrandSource drand) {
         this.rules = rules;
         this.settings = settings;
         this.store = store;
         this.clock = clock;
         this.epochs = new EpochPreparation(rules, desk, store, stream, peers, random);
         this.rounds = new OpenRounds(closeRound, closer, clock, lock);
-        this.opener = new RoundOpener(rules, settings, desk, store, stream, peers, clock, epochs, rounds);
-        this.missed = new MissedRounds(rules, settings, desk, store, peers, epochs, opener);
+        this.peers = peers;
+        this.opener = new RoundOpener(rules, desk, store, stream, peers, clock, epochs, rounds);
+        this.beacon = switch (settings.beacon()) {
+            case COMMIT_REVEAL ->
+                new CommitRevealBeacon(rules, settings, desk, store, stream, peers, clock, epochs, opener);
+            case DRAND -> new DrandBeacon(rules, settings, drand, epochs, opener);
+            case FIXED -> new FixedBeacon(rules, epochs, opener);
+        };
+        this.missed = new MissedRounds(rules, settings, desk, store, peers, epochs, opener, beacon);
         this.recover = new RecoverRound(rules, desk, peers);
     }
 
@@ -94,7 +107,7 @@ public final class RoundConductor {
                 epochs.fixRoster(epoch, nowMillis);
             }
             missed.look(epoch, nowMillis);
-            opener.callIfLeading(epoch, nowMillis, missed.lastSilent());
+            beacon.look(epoch, nowMillis, missed.lastSilent());
             epochs.forgetBefore(epoch - 1);
             missed.forgetBefore(epoch - 1);
         });
@@ -112,6 +125,9 @@ public final class RoundConductor {
             Taken taken = epochs.beacon(epoch).takeCommitment(message.validator(), message.commitment());
             if (taken == Taken.TAKEN) {
                 store.saveCommitment(message.validator(), message.commitment(), message.signature());
+                if (beacon.passesCommitmentsOn()) {
+                    peers.broadcast(message, rules.startMillis(epoch));
+                }
             }
             return answer(taken);
         });
@@ -120,12 +136,12 @@ public final class RoundConductor {
     /** A call whose signature was checked. */
     PeerAnswer takeCall(SignedCall signed) {
         return inPart(
-                signed.call().epoch(), RoundPart.ofWire(signed.call().part()), part -> opener.takeCall(part, signed));
+                signed.call().epoch(), RoundPart.ofWire(signed.call().part()), part -> beacon.takeCall(part, signed));
     }
 
     /** A secret. */
     PeerAnswer takeSecret(long epoch, RoundPart which, Address validator, BeaconSecret secret) {
-        return inPart(epoch, which, part -> opener.takeSecret(part, validator, secret));
+        return inPart(epoch, which, part -> beacon.takeSecret(part, validator, secret));
     }
 
     /** A waiver whose signature was checked. */

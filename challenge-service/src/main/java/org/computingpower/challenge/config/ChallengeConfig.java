@@ -4,7 +4,11 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.computingpower.power.round.BeaconKind;
 
 /** Keys of this service; those of the market stand in the market file. */
 @ConfigMapping(prefix = "challenge")
@@ -17,7 +21,20 @@ public interface ChallengeConfig {
     @WithDefault("400ms")
     Duration rosterFixDelay();
 
-    /** How far a leader's call may be from the instant its secret fixes. */
+    /**
+     * Where T0 and seed of rounds come from: {@code commit-reveal}, {@code drand} (quicknet), or {@code fixed}, which is refused outside tests. The
+     * same at all validators of a market.
+     */
+    @WithDefault("commit-reveal")
+    BeaconKind beacon();
+
+    /**
+     * Endpoints of drand's HTTP interface, without the chain hash; all are asked, the first right answer counts. Only for {@code beacon=drand}, then
+     * 1 to 8.
+     */
+    Optional<List<URI>> drandUrls();
+
+    /** How far a leader's call may be from the instant its secret fixes, or how late the drawn drand round may become known. */
     @WithDefault("2s")
     Duration callTolerance();
 

@@ -1,5 +1,6 @@
 package org.computingpower.challenge.config;
 
+import io.quarkus.runtime.LaunchMode;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -7,9 +8,11 @@ import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import org.computingpower.challenge.application.CloseRound;
 import org.computingpower.challenge.application.CosignBatches;
 import org.computingpower.challenge.application.CosignStore;
+import org.computingpower.challenge.application.DrandSource;
 import org.computingpower.challenge.application.ForgetRounds;
 import org.computingpower.challenge.application.OwnDoor;
 import org.computingpower.challenge.application.Peers;
@@ -72,7 +75,9 @@ public class Wiring {
             RoundStream stream,
             Peers peers,
             Workers workers,
-            InstantSource clock) {
+            InstantSource clock,
+            DrandSource drand) {
+        BeaconChoice.check(config.beacon(), config.drandUrls().orElse(List.of()), rules, LaunchMode.current());
         Duration fix = config.rosterFixDelay();
         if (fix.toMillis() >= rules.drawFromMillis()) {
             throw new IllegalStateException("challenge.roster-fix-delay is less than the market's drawFromMillis, "
@@ -80,7 +85,7 @@ public class Wiring {
         }
         return new RoundConductor(
                 rules,
-                new Settings(fix, config.callTolerance()),
+                new Settings(fix, config.callTolerance(), config.beacon()),
                 desk,
                 store,
                 stream,
@@ -88,7 +93,8 @@ public class Wiring {
                 new CloseRound(rules, desk, store, clock),
                 workers.closer(),
                 clock,
-                new SecureRandom());
+                new SecureRandom(),
+                drand);
     }
 
     @Produces

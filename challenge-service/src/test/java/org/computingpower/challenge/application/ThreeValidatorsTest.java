@@ -18,6 +18,7 @@ import org.computingpower.power.engine.SolveRequest;
 import org.computingpower.power.proof.NonceCoding;
 import org.computingpower.power.proof.ProofAssignment;
 import org.computingpower.power.proof.ShareCommitment;
+import org.computingpower.power.round.BeaconKind;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.Digests;
 import org.computingpower.terms.key.SigningKey;
@@ -314,7 +315,8 @@ class ThreeValidatorsTest {
         VirtualValidator before = validators.getFirst();
         RoundConductor after = new RoundConductor(
                 rules,
-                new Settings(java.time.Duration.ofMillis(400), java.time.Duration.ofSeconds(2)),
+                new Settings(
+                        java.time.Duration.ofMillis(400), java.time.Duration.ofSeconds(2), BeaconKind.COMMIT_REVEAL),
                 before.desk,
                 before.store,
                 before.heard::add,
@@ -323,7 +325,8 @@ class ThreeValidatorsTest {
                         rules, before.desk, before.store, () -> java.time.Instant.ofEpochMilli(market.now.get())),
                 Runnable::run,
                 () -> java.time.Instant.ofEpochMilli(market.now.get()),
-                new java.security.SecureRandom());
+                new java.security.SecureRandom(),
+                round -> Optional.empty());
         after.recover();
         assertThat(after.inRound(11, round -> round.openedAtMillis()))
                 .contains(Optional.ofNullable(before.store.openings.get(11L))

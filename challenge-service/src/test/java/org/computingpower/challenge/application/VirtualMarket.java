@@ -14,7 +14,9 @@ import org.computingpower.challenge.domain.roster.NodeVersion.DevicePower;
 import org.computingpower.challenge.domain.roster.RosterBuilder;
 import org.computingpower.power.Hash32;
 import org.computingpower.power.RoundPart;
+import org.computingpower.power.round.BeaconKind;
 import org.computingpower.terms.key.SigningKey;
+import org.computingpower.terms.market.MarketFile;
 
 /** Several validators on one virtual clock that hear each other at once, unless some are cut off. One node is known to all. */
 final class VirtualMarket {
@@ -31,10 +33,15 @@ final class VirtualMarket {
     private final int threshold;
 
     VirtualMarket(int count, int threshold) {
-        this.threshold = threshold;
-        this.rules = MarketRules.of(TestMarket.file(0, count, threshold));
+        this(TestMarket.file(0, count, threshold), BeaconKind.COMMIT_REVEAL);
+    }
+
+    VirtualMarket(MarketFile file, BeaconKind beacon) {
+        this.threshold = file.validatorThreshold();
+        this.rules = MarketRules.of(file);
         this.now = new AtomicLong(rules.startMillis(10));
-        TestMarket.validators(count).forEach(key -> validators.add(new VirtualValidator(key, rules, now)));
+        TestMarket.validators(file.validators().size())
+                .forEach(key -> validators.add(new VirtualValidator(key, rules, now, beacon)));
         NodeVersion node = new NodeVersion(NODE.nodeId(), 1, 1, true, List.of(new DevicePower(0, 20_000, 0)));
         validators.forEach(
                 validator -> validator.store.facts = new RosterBuilder.Facts(List.of(node), List.of(), List.of()));

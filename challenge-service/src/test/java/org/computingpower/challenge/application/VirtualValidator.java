@@ -7,12 +7,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.computingpower.challenge.domain.MarketRules;
 import org.computingpower.challenge.domain.roster.RosterSlot;
 import org.computingpower.challenge.domain.round.SignedCommit;
 import org.computingpower.challenge.domain.round.SignedReveal;
 import org.computingpower.events.MarketEvent;
+import org.computingpower.power.round.BeaconKind;
 import org.computingpower.terms.Address;
 import org.computingpower.terms.key.SigningKey;
 
@@ -29,11 +31,14 @@ final class VirtualValidator {
     private final MarketRules rules;
     private final InstantSource clock;
 
-    VirtualValidator(SigningKey key, MarketRules rules, AtomicLong nowMillis) {
+    /** What drand is known to have said; without effect unless drand is the beacon. */
+    DrandSource drand = round -> Optional.empty();
+
+    VirtualValidator(SigningKey key, MarketRules rules, AtomicLong nowMillis, BeaconKind beacon) {
         this.rules = rules;
         clock = () -> Instant.ofEpochMilli(nowMillis.get());
         desk = new SigningDesk(key, rules.domains(), store);
-        Settings settings = new Settings(Duration.ofMillis(400), Duration.ofSeconds(2));
+        Settings settings = new Settings(Duration.ofMillis(400), Duration.ofSeconds(2), beacon);
         conductor = new RoundConductor(
                 rules,
                 settings,
@@ -44,7 +49,8 @@ final class VirtualValidator {
                 new CloseRound(rules, desk, store, clock),
                 Runnable::run,
                 clock,
-                new SecureRandom());
+                new SecureRandom(),
+                round -> drand.find(round));
         messages = new TakePeerMessages(rules, conductor, desk);
         answers = new TakeAnswers(
                 rules,

@@ -29,6 +29,7 @@ import org.computingpower.power.proof.NonceCoding;
 import org.computingpower.power.proof.ProofAssignment;
 import org.computingpower.power.proof.Refusal;
 import org.computingpower.power.proof.ShareCommitment;
+import org.computingpower.power.round.BeaconKind;
 import org.computingpower.terms.Address;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.Digests;
@@ -70,7 +71,12 @@ class RoundTest {
 
     private Round round(EpochRoster of, String beacon, Address self) {
         Hash32 output = Hashes.puzzle(Digests.sha256(beacon.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-        return new Round(RoundOpening.of(rules, of, RoundPart.PRIMARY, output, BlockRef.NONE), of, rules, self, T0);
+        return new Round(
+                RoundOpening.of(rules, of, RoundPart.PRIMARY, BeaconKind.FIXED, output, BlockRef.NONE),
+                of,
+                rules,
+                self,
+                T0);
     }
 
     private long[] solve(Round of, RosterSlot slot) {

@@ -55,6 +55,7 @@ import org.computingpower.power.Sha256Share;
 import org.computingpower.power.engine.MessageDigestEngine;
 import org.computingpower.power.engine.SolveRequest;
 import org.computingpower.power.proof.ProofAssignment;
+import org.computingpower.power.round.BeaconKind;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.Digests;
 import org.computingpower.terms.OrderId;
@@ -134,6 +135,7 @@ class RecoveryIT {
                 rules,
                 roster,
                 RoundPart.RESERVE,
+                BeaconKind.COMMIT_REVEAL,
                 Hashes.puzzle(Digests.sha256(Long.toString(epoch).getBytes(StandardCharsets.UTF_8))),
                 BlockRef.NONE);
         Signature signature = desk.sign(opening, "epoch " + epoch).orElseThrow();
@@ -155,7 +157,7 @@ class RecoveryIT {
             InstantSource clock = () -> Instant.ofEpochMilli(now.get());
             conductor = new RoundConductor(
                     rules,
-                    new Settings(Duration.ofMillis(400), Duration.ofSeconds(2)),
+                    new Settings(Duration.ofMillis(400), Duration.ofSeconds(2), BeaconKind.COMMIT_REVEAL),
                     desk,
                     store,
                     event -> {},
@@ -163,7 +165,8 @@ class RecoveryIT {
                     new CloseRound(rules, desk, store, clock),
                     Runnable::run,
                     clock,
-                    new SecureRandom());
+                    new SecureRandom(),
+                    round -> Optional.empty());
             answers = new TakeAnswers(
                     rules,
                     conductor,

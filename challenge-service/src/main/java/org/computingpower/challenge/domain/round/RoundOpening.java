@@ -6,8 +6,8 @@ import org.computingpower.challenge.domain.beacon.BlockRef;
 import org.computingpower.challenge.domain.roster.EpochRoster;
 import org.computingpower.power.Hash32;
 import org.computingpower.power.RoundPart;
+import org.computingpower.power.round.BeaconKind;
 import org.computingpower.power.round.EpochSeed;
-import org.computingpower.terms.signed.BeaconKind;
 import org.computingpower.terms.signed.RoundOpen;
 
 /** Makes the statement that opens a round. */
@@ -16,28 +16,38 @@ public final class RoundOpening {
     private RoundOpening() {}
 
     /**
-     * The opening by the commit-reveal beacon.
+     * The opening.
      *
      * @param roster the roster of this part
+     * @param kind where {@code beaconOutput} comes from
      */
     public static RoundOpen of(
-            MarketRules rules, EpochRoster roster, RoundPart part, Hash32 beaconOutput, BlockRef block) {
+            MarketRules rules,
+            EpochRoster roster,
+            RoundPart part,
+            BeaconKind kind,
+            Hash32 beaconOutput,
+            BlockRef block) {
         Hash32 seed = EpochSeed.of(
-                org.computingpower.power.round.BeaconKind.COMMIT_REVEAL,
-                roster.epoch(),
-                beaconOutput,
-                rules.domains().chainId(),
-                Hashes.puzzle(block.hash()));
+                kind, roster.epoch(), beaconOutput, rules.domains().chainId(), Hashes.puzzle(block.hash()));
         return new RoundOpen(
                 rules.setVersion(),
                 roster.epoch(),
                 part.wire(),
-                BeaconKind.COMMIT_REVEAL,
+                signed(kind),
                 Hashes.terms(beaconOutput),
                 block.number(),
                 block.hash(),
                 Hashes.terms(seed),
                 roster.root(),
                 roster.size());
+    }
+
+    private static org.computingpower.terms.signed.BeaconKind signed(BeaconKind kind) {
+        return switch (kind) {
+            case FIXED -> org.computingpower.terms.signed.BeaconKind.FIXED;
+            case COMMIT_REVEAL -> org.computingpower.terms.signed.BeaconKind.COMMIT_REVEAL;
+            case DRAND -> org.computingpower.terms.signed.BeaconKind.DRAND;
+        };
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.computingpower.challenge.adapter.drand;
+
+import org.jspecify.annotations.NullMarked;
