@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -25,14 +26,17 @@ import org.computingpower.events.AttestationVerdictEvent.AttestationJudged;
 import org.computingpower.events.AttestationVerdictEvent.AttestationStatusChanged;
 import org.computingpower.events.ChainFact.StakeChanged;
 import org.computingpower.events.ChainPosition;
+import org.computingpower.events.ChallengeVerdictEvent.ProofStatistics;
 import org.computingpower.events.ChallengeVerdictEvent.RatingProposed;
 import org.computingpower.events.FactLevel;
+import org.computingpower.events.PowerStatus;
 import org.computingpower.kit.fixture.KafkaAndPostgres;
 import org.computingpower.kit.fixture.SharedInfrastructure;
 import org.computingpower.kit.fixture.TokenSigner;
 import org.computingpower.registry.application.Market;
 import org.computingpower.terms.Address;
 import org.computingpower.terms.Bytes32;
+import org.computingpower.terms.OrderId;
 import org.computingpower.terms.TokenAmount;
 import org.computingpower.terms.key.NodePossession;
 import org.computingpower.terms.key.SignInMessage;
@@ -270,6 +274,74 @@ class RegistryIT {
                 .then()
                 .statusCode(200)
                 .body("rejected.minRate", equalTo(1));
+    }
+
+    @Test
+    void anAlarmOfAQuorumUnlistsANodeUntilItIsRatedAnew() {
+        // Given a node with a rating
+        Provider provider = provider();
+        SigningKey nodeKey = SigningKey.generate(random);
+        register(provider, nodeKey, nodeKey, provider.subject()).statusCode(201);
+        long later = market.effectiveEpoch(java.time.InstantSource.system().instant()) + 1_000;
+        try (FactSender facts = new FactSender(bootstrapServers)) {
+            rate(facts, new Rating(1, nodeKey.nodeId(), 0, 100, 90, later));
+            awaitPower(nodeKey, PowerStatus.RATED);
+
+            // When too few raise the alarm: a stranger, one validator twice, one that takes it back, one about rounds
+            // before the rating
+            facts.send(statistics(nodeKey, key(9), later, true));
+            facts.send(statistics(nodeKey, VALIDATORS.get(0), later, true));
+            facts.send(statistics(nodeKey, VALIDATORS.get(0), later + 1, true));
+            facts.send(statistics(nodeKey, VALIDATORS.get(1), later - 1, true));
+            facts.send(statistics(nodeKey, VALIDATORS.get(2), later, true));
+            facts.send(statistics(nodeKey, VALIDATORS.get(2), later + 1, false));
+            // Then the second one that counts unlists it (facts of one node keep their order)
+            facts.send(statistics(nodeKey, VALIDATORS.get(1), later + 2, true));
+            awaitPower(nodeKey, PowerStatus.DEGRADED);
+            given().get(BASE + "/nodes/" + nodeKey.nodeId()).then().body("missing", hasItem("RATING"));
+
+            // And only a new rating lists it again, whatever is said about the old one afterwards
+            facts.send(statistics(nodeKey, VALIDATORS.get(0), later + 3, false));
+            facts.send(statistics(nodeKey, VALIDATORS.get(1), later + 3, false));
+            rate(facts, new Rating(1, nodeKey.nodeId(), 0, 80, 72, later + 10));
+            awaitPower(nodeKey, PowerStatus.RATED);
+            facts.send(statistics(nodeKey, VALIDATORS.get(0), later + 9, true));
+            facts.send(statistics(nodeKey, VALIDATORS.get(1), later + 9, true));
+            rate(facts, new Rating(1, nodeKey.nodeId(), 0, 80, 71, later + 20));
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> given().get(BASE + "/nodes/" + nodeKey.nodeId())
+                            .then()
+                            .body("facets.power.rated", equalTo(71))
+                            .body("facets.power.status", equalTo("RATED")));
+        }
+    }
+
+    private void rate(FactSender facts, Rating rating) {
+        for (SigningKey validator : VALIDATORS.subList(0, 2)) {
+            facts.send(new RatingProposed(validator.address(), rating, rating.sign(validator, market.domains())));
+        }
+    }
+
+    private static ProofStatistics statistics(SigningKey nodeKey, SigningKey validator, long epoch, boolean alarm) {
+        return new ProofStatistics(
+                validator.address(),
+                nodeKey.nodeId(),
+                epoch,
+                0,
+                OrderId.NONE,
+                400,
+                512,
+                70,
+                9.5,
+                alarm ? 15 : 1,
+                alarm);
+    }
+
+    private static void awaitPower(SigningKey nodeKey, PowerStatus status) {
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> given().get(BASE + "/nodes/" + nodeKey.nodeId())
+                        .then()
+                        .body("facets.power.status", equalTo(status.name())));
     }
 
     @Test

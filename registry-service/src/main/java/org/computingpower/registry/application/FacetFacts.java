@@ -9,6 +9,7 @@ import org.computingpower.events.AttestationVerdictEvent.AttestationJudged;
 import org.computingpower.events.AttestationVerdictEvent.AttestationStatusChanged;
 import org.computingpower.events.ChainFact.StakeChanged;
 import org.computingpower.events.ChallengeVerdictEvent.ProofJudged;
+import org.computingpower.events.ChallengeVerdictEvent.ProofStatistics;
 import org.computingpower.events.ChallengeVerdictEvent.RatingProposed;
 import org.computingpower.events.FactLevel;
 import org.computingpower.events.NodeAttestation;
@@ -214,7 +215,36 @@ public class FacetFacts {
                                                 rating.measuredRate(),
                                                 rating.r0(),
                                                 rating.effectiveEpoch()))
+                                .chain(() -> statements.ratedFrom(
+                                        transaction,
+                                        rating.nodeId(),
+                                        rating.device(),
+                                        // The clock moved on since the change: never before the roster that counts it.
+                                        Math.max(rating.effectiveEpoch(), market.effectiveEpoch(clock.instant())))));
+    }
+
+    /**
+     * A validator's statistics of a round. When those of a threshold of validators raise the CUSUM alarm about a device,
+     * its node is unlisted until it is rated anew. Statistics are unsigned, so nothing else follows from them.
+     */
+    public Uni<Void> measured(SqlClient transaction, ProofStatistics event) {
+        if (!market.validators().members().contains(event.validator())) {
+            return Uni.createFrom().voidItem();
+        }
+        return statements
+                .alarm(transaction, event.nodeId(), event.device(), event.validator(), event.epoch(), event.alarm())
+                .chain(raised -> raised < market.validators().threshold()
+                        ? Uni.createFrom().voidItem()
+                        : changes.apply(transaction, event.nodeId(), FacetFacts::degraded)
                                 .replaceWithVoid());
+    }
+
+    private static Node degraded(Node node, long epoch) {
+        NodePower power = node.power();
+        boolean measured = power.status() == PowerStatus.RATED || power.status() == PowerStatus.DOWN;
+        return measured
+                ? node.withPower(new NodePower(PowerStatus.DEGRADED, power.rated(), power.measured()), epoch)
+                : node;
     }
 
     /** A validator judged a proof; only a quorum's MISSING counts against a node's availability. */

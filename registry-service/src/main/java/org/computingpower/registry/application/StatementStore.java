@@ -48,6 +48,17 @@ public interface StatementStore {
     Uni<Integer> hold(
             SqlClient transaction, NodeId nodeId, Bytes32 quoteHash, Address validator, AttestationFacet status);
 
-    /** Notes one round of a device and tells how many of its last 48 rounds were MISSING. */
+    /**
+     * Notes whether a validator's statistics raise the alarm about a device now. Those of rounds before the device's
+     * newest rating counts are ignored, and so is what is older than what the validator said already.
+     *
+     * @return how many validators raise it now
+     */
+    Uni<Integer> alarm(SqlClient transaction, NodeId nodeId, int device, Address validator, long epoch, boolean alarm);
+
+    /** A rating of a device counts from an epoch on: alarms about the one before are over. */
+    Uni<Void> ratedFrom(SqlClient transaction, NodeId nodeId, int device, long epoch);
+
+    /** Notes one round of a device and tells how many of their last 48 rounds the node's devices missed: the most of any of them. */
     Uni<Integer> addRound(SqlClient transaction, NodeId nodeId, int device, long epoch, boolean missing);
 }

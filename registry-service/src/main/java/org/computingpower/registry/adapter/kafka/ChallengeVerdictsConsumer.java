@@ -5,6 +5,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
 import org.computingpower.events.ChallengeVerdictEvent.ProofJudged;
+import org.computingpower.events.ChallengeVerdictEvent.ProofStatistics;
 import org.computingpower.events.ChallengeVerdictEvent.RatingProposed;
 import org.computingpower.events.TopicNames;
 import org.computingpower.kit.inbox.EventConsumer;
@@ -41,6 +42,7 @@ class ChallengeVerdictsConsumer implements EventConsumer {
         return switch (Facts.read(event).orElse(null)) {
             case RatingProposed rating -> facets.rated(transaction, rating);
             case ProofJudged judged -> facets.proved(transaction, judged);
+            case ProofStatistics statistics -> facets.measured(transaction, statistics);
             case null, default -> Facts.nothing();
         };
     }

@@ -81,6 +81,39 @@ class StatementTable implements StatementStore {
     }
 
     @Override
+    public Uni<Integer> alarm(
+            SqlClient transaction, NodeId nodeId, int device, Address validator, long epoch, boolean alarm) {
+        Tuple subject = Tuple.of(nodeId.toString(), device);
+        return transaction
+                .preparedQuery("select pg_advisory_xact_lock(hashtextextended($1, 0))")
+                .execute(Tuple.of("ALARM " + nodeId))
+                .chain(() -> transaction
+                        .preparedQuery("insert into power_alarm as known (node_id, device, validator, epoch, alarm)"
+                                + " select $1, $2, $3, $4, $5 where not exists (select 1 from rated_from"
+                                + " where node_id = $1 and device = $2 and epoch > $4)"
+                                + " on conflict (node_id, device, validator) do update set epoch = excluded.epoch,"
+                                + " alarm = excluded.alarm where known.epoch < excluded.epoch")
+                        .execute(Tuple.of(nodeId.toString(), device, validator.toString(), epoch, alarm)))
+                .chain(() -> transaction
+                        .preparedQuery("select count(*) as raised from power_alarm"
+                                + " where node_id = $1 and device = $2 and alarm")
+                        .execute(subject))
+                .map(rows -> Math.toIntExact(rows.iterator().next().getLong("raised")));
+    }
+
+    @Override
+    public Uni<Void> ratedFrom(SqlClient transaction, NodeId nodeId, int device, long epoch) {
+        return transaction
+                .preparedQuery("insert into rated_from as known (node_id, device, epoch) values ($1, $2, $3)"
+                        + " on conflict (node_id, device) do update set epoch = greatest(known.epoch, excluded.epoch)")
+                .execute(Tuple.of(nodeId.toString(), device, epoch))
+                .chain(() -> transaction
+                        .preparedQuery("delete from power_alarm where node_id = $1 and device = $2 and epoch < $3")
+                        .execute(Tuple.of(nodeId.toString(), device, epoch)))
+                .replaceWithVoid();
+    }
+
+    @Override
     public Uni<Integer> addRound(SqlClient transaction, NodeId nodeId, int device, long epoch, boolean missing) {
         return transaction
                 .preparedQuery("insert into round_result (node_id, device, epoch, missing) values ($1, $2, $3, $4)"
@@ -91,9 +124,9 @@ class StatementTable implements StatementStore {
                                 + " (select max(epoch) from round_result where node_id = $1 and device = $2) - $3")
                         .execute(Tuple.of(nodeId.toString(), device, (long) ROUNDS_KEPT)))
                 .chain(() -> transaction
-                        .preparedQuery("select count(*) filter (where missing) as n from round_result"
-                                + " where node_id = $1 and device = $2")
-                        .execute(Tuple.of(nodeId.toString(), device)))
+                        .preparedQuery("select max(n) as n from (select count(*) filter (where missing) as n"
+                                + " from round_result where node_id = $1 group by device) as devices")
+                        .execute(Tuple.of(nodeId.toString())))
                 .map(rows -> Math.toIntExact(rows.iterator().next().getLong("n")));
     }
 }
