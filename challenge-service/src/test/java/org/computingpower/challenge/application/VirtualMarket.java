@@ -42,7 +42,7 @@ final class VirtualMarket {
         this.now = new AtomicLong(rules.startMillis(10));
         TestMarket.validators(file.validators().size())
                 .forEach(key -> validators.add(new VirtualValidator(key, rules, now, beacon)));
-        NodeVersion node = new NodeVersion(NODE.nodeId(), 1, 1, true, List.of(new DevicePower(0, 20_000, 0)));
+        NodeVersion node = new NodeVersion(NODE.nodeId(), 1, 1, true, false, List.of(new DevicePower(0, 20_000, 0)));
         validators.forEach(
                 validator -> validator.store.facts = new RosterBuilder.Facts(List.of(node), List.of(), List.of()));
         step(0);

@@ -30,7 +30,8 @@ class RosterBuilderTest {
     private final RosterBuilder builder = new RosterBuilder(MarketRules.of(TestMarket.file(0, 1, 1)));
 
     private static NodeVersion node(long version, long effectiveEpoch, boolean admitted, long rated) {
-        return new NodeVersion(NODE, version, effectiveEpoch, admitted, List.of(new DevicePower(0, 20_000, rated)));
+        return new NodeVersion(
+                NODE, version, effectiveEpoch, admitted, false, List.of(new DevicePower(0, 20_000, rated)));
     }
 
     private static OrderTerm order(OrderId id, long from, long to, Optional<Long> leaves) {
@@ -74,6 +75,26 @@ class RosterBuilderTest {
                 build(7, List.of(node(1, 5, true, 0)), ratings, List.of()).getFirst();
         assertThat(rated.mode()).isEqualTo(ProofMode.STANDBY);
         assertThat(rated.parameters().effectiveRate()).isEqualTo(15_000);
+    }
+
+    @Test
+    void ratesANodeUnderAlarmAnewOnceNoOrderNeedsIt() {
+        NodeVersion alarmed = new NodeVersion(NODE, 2, 6, true, true, List.of(new DevicePower(0, 20_000, 15_000)));
+        List<NodeVersion> nodes = List.of(node(1, 1, true, 15_000), alarmed);
+        List<OrderTerm> orders = List.of(order(ORDER, 4, 8, Optional.empty()));
+        // While an order lasts its rating stays what was sold.
+        RosterSlot sold = build(7, nodes, List.of(), orders).getFirst();
+        assertThat(sold.mode()).isEqualTo(ProofMode.EXCLUSIVE);
+        assertThat(sold.parameters().effectiveRate()).isEqualTo(15_000);
+        RosterSlot measured = build(8, nodes, List.of(), orders).getFirst();
+        assertThat(measured.mode()).isEqualTo(ProofMode.CALIBRATION);
+        assertThat(measured.parameters().effectiveRate()).isEqualTo(20_000);
+        // Before the alarm, and after the next rating, it is on standby.
+        assertThat(build(5, nodes, List.of(), List.of()).getFirst().mode()).isEqualTo(ProofMode.STANDBY);
+        assertThat(build(9, List.of(alarmed, node(3, 9, true, 12_000)), List.of(), List.of())
+                        .getFirst()
+                        .mode())
+                .isEqualTo(ProofMode.STANDBY);
     }
 
     @Test
@@ -125,8 +146,8 @@ class RosterBuilderTest {
 
     @Test
     void leavesOutADeviceTooSlowForTheMarket() {
-        NodeVersion slow =
-                new NodeVersion(NODE, 1, 1, true, List.of(new DevicePower(0, 255, 0), new DevicePower(1, 256, 0)));
+        NodeVersion slow = new NodeVersion(
+                NODE, 1, 1, true, false, List.of(new DevicePower(0, 255, 0), new DevicePower(1, 256, 0)));
         assertThat(build(1, List.of(slow), List.of(), List.of()))
                 .singleElement()
                 .satisfies(slot -> assertThat(slot.device()).isEqualTo(1));
@@ -137,8 +158,8 @@ class RosterBuilderTest {
         List<NodeVersion> nodes = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             NodeId id = TestMarket.key("node " + i).nodeId();
-            nodes.add(new NodeVersion(id, 1, 1, true, List.of(new DevicePower(0, 20_000, 0))));
-            nodes.add(new NodeVersion(id, 2, 3, true, List.of(new DevicePower(0, 20_000, 9_000 + i))));
+            nodes.add(new NodeVersion(id, 1, 1, true, false, List.of(new DevicePower(0, 20_000, 0))));
+            nodes.add(new NodeVersion(id, 2, 3, true, false, List.of(new DevicePower(0, 20_000, 9_000 + i))));
         }
         EpochRoster expected = builder.build(4, new RosterBuilder.Facts(nodes, List.of(), List.of()));
         Collections.shuffle(nodes, new Random(7));

@@ -10,6 +10,7 @@ import org.computingpower.challenge.domain.roster.DeviceRating;
 import org.computingpower.challenge.domain.roster.NodeVersion;
 import org.computingpower.challenge.domain.roster.NodeVersion.DevicePower;
 import org.computingpower.events.NodeLifecycle;
+import org.computingpower.events.PowerStatus;
 import org.computingpower.events.RegistryNodeEvent;
 import org.computingpower.events.StakeStatus;
 import org.computingpower.events.TopicNames;
@@ -68,7 +69,9 @@ class NodesConsumer implements EventConsumer {
         List<DevicePower> devices = changed.devices().stream()
                 .map(device -> new DevicePower(device.device(), device.advertisedRate(), device.r0()))
                 .toList();
-        return new NodeVersion(changed.nodeId(), changed.version(), changed.effectiveEpoch(), admitted, devices);
+        boolean underAlarm = changed.power().status() == PowerStatus.DEGRADED;
+        return new NodeVersion(
+                changed.nodeId(), changed.version(), changed.effectiveEpoch(), admitted, underAlarm, devices);
     }
 
     private static boolean mayProve(NodeLifecycle lifecycle) {

@@ -26,7 +26,7 @@ import org.computingpower.terms.OrderId;
 class RosterRows {
 
     private static final String NODES = "select distinct on (node_id) node_id, version, effective_epoch, admitted,"
-            + " devices, advertised, rated from node_version where effective_epoch <= $1 order by node_id, version desc";
+            + " under_alarm, devices, advertised, rated from node_version where effective_epoch <= $1 order by node_id, version desc";
     private static final String RATINGS = "select distinct on (node_id, device) node_id, device, effective_epoch, r0"
             + " from device_rating where effective_epoch <= $1 order by node_id, device, effective_epoch desc";
     private static final String ORDERS = "select order_id, node_id, effective_epoch, ends_at_epoch, leaves_at_epoch"
@@ -94,6 +94,7 @@ class RosterRows {
                 row.getLong("version"),
                 row.getLong("effective_epoch"),
                 row.getBoolean("admitted"),
+                row.getBoolean("under_alarm"),
                 powers);
     }
 

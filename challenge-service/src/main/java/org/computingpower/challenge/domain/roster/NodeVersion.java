@@ -10,10 +10,16 @@ import org.computingpower.terms.NodeId;
  * @param version rises with each change
  * @param effectiveEpoch first epoch whose roster counts it
  * @param admitted whether it is attested and staked, so that it is challenged without an order too
+ * @param underAlarm whether a quorum's statistics raised the alarm, so that it is to be rated anew
  * @param devices its devices, at most 64
  */
 public record NodeVersion(
-        NodeId nodeId, long version, long effectiveEpoch, boolean admitted, List<DevicePower> devices) {
+        NodeId nodeId,
+        long version,
+        long effectiveEpoch,
+        boolean admitted,
+        boolean underAlarm,
+        List<DevicePower> devices) {
 
     private static final int MAX_DEVICES = 64;
 

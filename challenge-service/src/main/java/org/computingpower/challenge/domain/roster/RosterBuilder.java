@@ -86,7 +86,7 @@ public final class RosterBuilder {
         if (!node.admitted()) {
             return Optional.empty();
         }
-        if (rated > 0) {
+        if (rated > 0 && !node.underAlarm()) {
             return slot(node, device, OrderId.NONE, rules.profile(), rated, ProofMode.STANDBY);
         }
         RoundProfile calibration = rules.profile().calibration(rules.calibrationMu());
