@@ -69,6 +69,12 @@ final class MissedRounds {
         return Map.copyOf(strikes);
     }
 
+    /** Takes up what was known before a restart. */
+    void recover(long currentEpoch) {
+        store.strikesSince(currentEpoch - STRIKE_EPOCHS)
+                .forEach((validator, struck) -> strikes.merge(validator, struck, Math::max));
+    }
+
     /** Looks at the parts that are over, of this epoch and the one before. */
     void look(long epoch, long nowMillis) {
         for (long looked = Math.max(0, epoch - 1); looked <= epoch; looked++) {
@@ -103,8 +109,11 @@ final class MissedRounds {
         List<Address> struck = beacon.silent(part);
         struck.forEach(validator -> strikes.put(validator, part.epoch()));
         LOG.warnf("No round: epoch=%d part=%s silent=%s", part.epoch(), part.part(), struck);
-        store.publish(new ChallengeRoundEvent.BeaconPartFailed(
-                desk.address(), part.epoch(), part.part().wire(), struck, Instant.ofEpochMilli(nowMillis)));
+        store.strike(
+                struck,
+                part.epoch(),
+                new ChallengeRoundEvent.BeaconPartFailed(
+                        desk.address(), part.epoch(), part.part().wire(), struck, Instant.ofEpochMilli(nowMillis)));
     }
 
     private void waive(long epoch) {

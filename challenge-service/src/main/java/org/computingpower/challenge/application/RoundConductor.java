@@ -77,6 +77,9 @@ public final class RoundConductor {
 
     /** Takes up the round that was open when the process ended, if any, and tells the other validators again what was received in it. */
     public void recover() {
+        if (!clock.instant().isBefore(rules.clock().genesis())) {
+            guarded(() -> missed.recover(currentEpoch()));
+        }
         guarded(() -> store.lastRound().ifPresent(stored -> {
             opener.resumeAfter(stored);
             if (!stored.closed()) {

@@ -95,6 +95,12 @@ public interface RoundStore {
     /** Publishes a fact that nothing else has to be kept for. */
     void publish(MarketEvent event);
 
+    /** Keeps that validators were silent in an epoch and publishes it. */
+    void strike(Collection<Address> silent, long epoch, MarketEvent event);
+
+    /** Who was silent in this epoch or later, and when last. */
+    Map<Address, Long> strikesSince(long epoch);
+
     /** Keeps that a quorum waived an epoch, and publishes it unless that was known. Answers whether it was new. */
     boolean waive(long epoch, MarketEvent event);
 

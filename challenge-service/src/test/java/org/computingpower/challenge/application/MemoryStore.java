@@ -31,6 +31,7 @@ final class MemoryStore implements RoundStore {
     final Map<Long, Map<Address, BeaconCommitment>> commitments = new HashMap<>();
     final Map<RosterSlot.Key, DeviceTrack> tracks = new HashMap<>();
     final List<MarketEvent> events = new ArrayList<>();
+    final Map<Address, Long> strikes = new HashMap<>();
     final Set<Long> waived = new HashSet<>();
     final Map<Long, Opening> openings = new HashMap<>();
     final Map<Long, EpochRoster> rosters = new HashMap<>();
@@ -109,6 +110,19 @@ final class MemoryStore implements RoundStore {
     @Override
     public void publish(MarketEvent event) {
         events.add(event);
+    }
+
+    @Override
+    public void strike(Collection<Address> silent, long epoch, MarketEvent event) {
+        silent.forEach(validator -> strikes.put(validator, epoch));
+        events.add(event);
+    }
+
+    @Override
+    public Map<Address, Long> strikesSince(long epoch) {
+        Map<Address, Long> recent = new HashMap<>(strikes);
+        recent.values().removeIf(struck -> struck < epoch);
+        return recent;
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.computingpower.challenge.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.computingpower.events.ChallengeRoundEvent;
 import org.computingpower.events.ChallengeRoundEvent.BeaconPartFailed;
@@ -123,6 +124,24 @@ class MissedRoundsTest {
         if (next != second) {
             assertThat(named).doesNotContain(second.address());
         }
+    }
+
+    @Test
+    void aStrikeOutlivesARestart() {
+        market.cutOff.add(second);
+        market.goTo(EPOCH, 9_000);
+        assertThat(third.store.strikes).containsOnlyKeys(second.address());
+        MissedRounds restarted = third.missedAfterRestart();
+        assertThat(restarted.lastSilent()).isEmpty();
+        restarted.recover(EPOCH + 1);
+        assertThat(restarted.lastSilent()).containsExactly(Map.entry(second.address(), EPOCH));
+        // It is forgotten after four epochs, restart or not.
+        MissedRounds later = third.missedAfterRestart();
+        later.recover(EPOCH + 4);
+        assertThat(later.lastSilent()).hasSize(1);
+        MissedRounds muchLater = third.missedAfterRestart();
+        muchLater.recover(EPOCH + 5);
+        assertThat(muchLater.lastSilent()).isEmpty();
     }
 
     private PeerMessage.Call call(VirtualValidator author, RoundPart part, VirtualValidator... signers) {

@@ -76,6 +76,35 @@ final class VirtualValidator {
                 clock);
     }
 
+    /** What a new process knows of silent validators: nothing but what is in the store. */
+    MissedRounds missedAfterRestart() {
+        EpochPreparation epochs = new EpochPreparation(
+                rules, desk, store, heard::add, (message, until) -> outbox.add(message), new SecureRandom());
+        RoundOpener opener = new RoundOpener(
+                rules,
+                desk,
+                store,
+                heard::add,
+                (message, until) -> outbox.add(message),
+                clock,
+                epochs,
+                new OpenRounds(
+                        new CloseRound(rules, desk, store, clock),
+                        Runnable::run,
+                        clock,
+                        new java.util.concurrent.locks.ReentrantLock()));
+        Settings settings = new Settings(Duration.ofMillis(400), Duration.ofSeconds(2), BeaconKind.FIXED);
+        return new MissedRounds(
+                rules,
+                settings,
+                desk,
+                store,
+                (message, until) -> outbox.add(message),
+                epochs,
+                opener,
+                new FixedBeacon(rules, epochs, opener));
+    }
+
     Address address() {
         return desk.address();
     }

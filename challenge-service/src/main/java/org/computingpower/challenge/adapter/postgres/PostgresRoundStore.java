@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.computingpower.challenge.application.RoundStore;
 import org.computingpower.challenge.domain.Hashes;
 import org.computingpower.challenge.domain.beacon.BlockRef;
@@ -30,6 +31,10 @@ import org.computingpower.terms.signed.RoundOpen;
 @ApplicationScoped
 class PostgresRoundStore implements RoundStore {
 
+    private static final String STRIKE = "insert into strike as known (validator, epoch)"
+            + " select validator, $2 from unnest($1::text[]) as t (validator)"
+            + " on conflict (validator) do update set epoch = greatest(known.epoch, excluded.epoch)";
+    private static final String STRIKES = "select validator, epoch from strike where epoch >= $1";
     private static final String SIGN_ONCE =
             "insert into signed_once (type, key, digest) values ($1, $2, $3) on conflict do nothing";
     private static final String SIGNED = "select digest from signed_once where type = $1 and key = $2";
@@ -205,6 +210,21 @@ class PostgresRoundStore implements RoundStore {
     public void publish(MarketEvent event) {
         transactions.run(
                 connection -> events.publish(connection, List.of(event)).replaceWith(true));
+    }
+
+    @Override
+    public void strike(Collection<Address> silent, long epoch, MarketEvent event) {
+        transactions.run(connection -> Sql.update(connection, STRIKE, Sql.text(silent, Address::toString), epoch)
+                .chain(() -> events.publish(connection, List.of(event)))
+                .replaceWith(true));
+    }
+
+    @Override
+    public Map<Address, Long> strikesSince(long epoch) {
+        return transactions.run(connection -> Sql.run(connection, STRIKES, epoch)
+                .map(rows -> Sql.stream(rows)
+                        .collect(Collectors.toMap(
+                                row -> Address.parse(row.getString("validator")), row -> row.getLong("epoch")))));
     }
 
     @Override
