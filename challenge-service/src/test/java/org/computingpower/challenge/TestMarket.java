@@ -53,6 +53,44 @@ public final class TestMarket {
         return file(genesis, endpoints, threshold, 40, new Times(5_000, 6_500, 7_500, 1_000, 10_001));
     }
 
+    /** A market of one validator whose threshold lies at 90 % of 512 shares, ten standard deviations from half the power. */
+    public static MarketFile sharp(long genesis) {
+        MarketFile file = file(genesis, 1, 1);
+        MarketFile.Proof proof = file.proof();
+        return new MarketFile(
+                file.name(),
+                file.profile(),
+                file.chainId(),
+                file.rpcUrls(),
+                file.contracts(),
+                file.tokenSymbol(),
+                file.tokenDecimals(),
+                file.deployBlock(),
+                file.genesis(),
+                file.epochSeconds(),
+                new MarketFile.Proof(
+                        512,
+                        512,
+                        460,
+                        proof.windowMillis(),
+                        proof.commitDeadlineMillis(),
+                        proof.revealDeadlineMillis(),
+                        proof.closeMillis(),
+                        1_024,
+                        proof.drawFromMillis(),
+                        proof.drawToMillis()),
+                file.feeBps(),
+                file.validatorShareBps(),
+                file.orders(),
+                file.settlement(),
+                file.attestation(),
+                file.validators(),
+                file.validatorThreshold(),
+                file.setVersion(),
+                file.trustRootHash(),
+                file.trustDomain());
+    }
+
     /** Milliseconds of a round, as in {@link MarketFile.Proof}. */
     private record Times(int commit, int reveal, int close, int drawFrom, int drawTo) {}
 
