@@ -18,6 +18,7 @@ import org.computingpower.cli.command.LogoutCommand;
 import org.computingpower.cli.command.NodeCommand;
 import org.computingpower.cli.command.OrderCommand;
 import org.computingpower.cli.command.PowerCommand;
+import org.computingpower.cli.command.SettleCommand;
 import org.computingpower.cli.command.StatementCommand;
 import org.computingpower.cli.command.ValidatorCommand;
 import org.computingpower.cli.command.WalletCommand;
@@ -55,6 +56,7 @@ import picocli.CommandLine.ScopeType;
             AccessCommand.class,
             DataCommand.class,
             StatementCommand.class,
+            SettleCommand.class,
             WithdrawCommand.class,
             PowerCommand.class,
             AttestationCommand.class,

@@ -67,6 +67,7 @@ final class CommandLineTest {
                 "access get",
                 "data send",
                 "statement",
+                "settle",
                 "withdraw",
                 "power bench",
                 "attestation conformance",

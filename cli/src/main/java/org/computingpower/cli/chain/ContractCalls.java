@@ -3,6 +3,7 @@ package org.computingpower.cli.chain;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import org.bouncycastle.util.Arrays;
 import org.bouncycastle.util.BigIntegers;
 import org.computingpower.terms.Address;
 import org.computingpower.terms.Bytes32;
@@ -13,6 +14,8 @@ import org.computingpower.terms.Signature;
 import org.computingpower.terms.TokenAmount;
 import org.computingpower.terms.key.SigningKey;
 import org.computingpower.terms.signed.Order;
+import org.computingpower.terms.signed.SettlementBatch;
+import org.computingpower.terms.signed.SettlementItem;
 import org.web3j.abi.datatypes.DynamicArray;
 import org.web3j.abi.datatypes.DynamicBytes;
 import org.web3j.abi.datatypes.Type;
@@ -23,6 +26,10 @@ public final class ContractCalls {
     private static final ContractAbi ESCROW = ContractAbi.of("OrderEscrow");
     private static final ContractAbi STAKE = ContractAbi.of("StakeManager");
     private static final ContractAbi TOKEN = ContractAbi.of("ComputeToken");
+
+    private static final int AMOUNT_BYTES = 11;
+    private static final int FINAL_FLAG = 1;
+    private static final int REFUND_FLAG = 2;
 
     /** EIP-2612. */
     private static final Bytes32 PERMIT_TYPE = Digests.keccak256OfText(
@@ -96,6 +103,45 @@ public final class ContractCalls {
                 List.of(MarketContracts.bytes32(nodeId.value()), MarketContracts.number(amount.baseUnits())));
         arguments.addAll(permit.members());
         return STAKE.call("stakeWithPermit", arguments);
+    }
+
+    /**
+     * {@code OrderEscrow.settlePacked} of a batch of one order.
+     *
+     * @param signatures a quorum's, ascending by signer
+     * @throws IllegalArgumentException if there is not exactly one item, or an amount is above what any deposit can be
+     */
+    public static String settle(SettlementBatch batch, List<Signature> signatures) {
+        if (batch.items().size() != 1) {
+            throw new IllegalArgumentException(
+                    "One order at a time. Found " + batch.items().size());
+        }
+        return ESCROW.call(
+                "settlePacked",
+                List.of(
+                        MarketContracts.number(batch.setVersion()),
+                        MarketContracts.number(batch.batchNo()),
+                        MarketContracts.number(batch.asOfEpoch()),
+                        new DynamicBytes(packed(batch.items().getFirst())),
+                        new DynamicArray<>(
+                                DynamicBytes.class,
+                                signatures.stream()
+                                        .map(signature -> new DynamicBytes(signature.toArray()))
+                                        .toList())));
+    }
+
+    /** orderId 32, flags 1, releasedCum 11 and, if the flags say so, refundedCum 11. */
+    private static byte[] packed(SettlementItem item) {
+        boolean isRefunding = !item.refundedCum().isZero();
+        byte flags = (byte) ((item.isFinal() ? FINAL_FLAG : 0) | (isRefunding ? REFUND_FLAG : 0));
+        byte[] head = Arrays.append(item.orderId().value().toArray(), flags);
+        byte[] released =
+                BigIntegers.asUnsignedByteArray(AMOUNT_BYTES, item.releasedCum().baseUnits());
+        byte[] refunded = isRefunding
+                ? BigIntegers.asUnsignedByteArray(
+                        AMOUNT_BYTES, item.refundedCum().baseUnits())
+                : new byte[0];
+        return Arrays.concatenate(head, released, refunded);
     }
 
     /** {@code OrderEscrow.withdraw}. */
