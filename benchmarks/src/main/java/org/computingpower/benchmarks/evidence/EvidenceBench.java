@@ -17,6 +17,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.computingpower.benchmarks.evidence.PreparedEvidence.Block;
+import org.computingpower.benchmarks.stack.FactPublisher;
+import org.computingpower.benchmarks.stack.Latencies;
 import org.computingpower.events.ChainHeadEvent.HeadFinalized;
 import org.computingpower.events.RegistryPolicyEvent.PolicyActivated;
 import org.computingpower.events.SignedBy;

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import org.computingpower.benchmarks.stack.Latencies;
 import org.jspecify.annotations.Nullable;
 
 /** Posts prepared evidence, as fast as a number of connections allows or at a steady rate. */

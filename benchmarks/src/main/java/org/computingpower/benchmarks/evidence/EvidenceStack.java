@@ -2,61 +2,19 @@ package org.computingpower.benchmarks.evidence;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Properties;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
-import org.computingpower.events.Topic;
-import org.computingpower.kit.fixture.ChildProcess;
-import org.computingpower.kit.fixture.KafkaProcess;
-import org.computingpower.kit.fixture.OidcIssuer;
-import org.computingpower.kit.fixture.Ports;
-import org.computingpower.kit.fixture.PostgresProcess;
+import org.computingpower.benchmarks.stack.ServiceStack;
 import org.computingpower.sgx.dcap.sim.PccsContent;
 import org.computingpower.terms.key.SigningKey;
 
-/**
- * One validator's attestation-service as it runs in a market: a process of its own with a durable PostgreSQL (fsync on),
- * a Kafka broker, an issuer and a PCCS, all on loopback and all ended at close.
- */
+/** One validator's attestation-service with everything around it, and a PCCS. */
 final class EvidenceStack implements AutoCloseable {
-    private static final String DATABASE = "validator";
-    private static final String SCHEMA = "attestation";
-    private static final Duration DEADLINE = Duration.ofMinutes(3);
-
-    /** As the local stack runs a validator's services. */
-    private static final List<String> FLAGS = List.of(
-            "-XX:+UseSerialGC", "-Xmx256m", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED");
-
-    private final Path directory = temporary();
-    private final PostgresProcess postgres =
-            new PostgresProcess(PostgresProcess.Options.durable(directory.resolve("postgres"), 0));
-    private final KafkaProcess kafka = KafkaProcess.in(directory.resolve("kafka"), 0);
-    private final OidcIssuer issuer = new OidcIssuer(0);
     private final CollateralServer collateral;
-    private final int port = Ports.free();
-    private final ChildProcess service;
-    private final Connection counting;
+    private final Path root;
+    private final ServiceStack stack;
 
     /**
      * Starts everything.
@@ -68,163 +26,56 @@ final class EvidenceStack implements AutoCloseable {
      */
     EvidenceStack(byte[] marketJson, byte[] rootPem, SigningKey validator, PccsContent content) {
         collateral = new CollateralServer(content);
-        CompletableFuture<Void> database = CompletableFuture.runAsync(() -> {
-            postgres.start();
-            postgres.createDatabase(DATABASE);
-        });
-        kafka.start();
-        kafka.createTopics(Arrays.stream(Topic.values()).map(Topic::topicName).toList());
-        database.join();
-        issuer.start();
-        service = startService(marketJson, rootPem, validator);
-        counting = connect();
+        root = write(rootPem);
+        stack = new ServiceStack(
+                "attestation-service",
+                "attestation",
+                marketJson,
+                validator,
+                Map.of("attestation.trust-root.file", root.toString(), "attestation.collateral.url", collateral.url()));
     }
 
-    private ChildProcess startService(byte[] marketJson, byte[] rootPem, SigningKey validator) {
-        Path jar = Path.of("../attestation-service/target/quarkus-app/quarkus-run.jar")
-                .toAbsolutePath()
-                .normalize();
-        if (!Files.isRegularFile(jar)) {
-            throw new IllegalStateException(jar + " is missing. Run: ./platform build");
-        }
-        Path home = directory.resolve("service");
-        Properties configuration = new Properties();
+    private static Path write(byte[] rootPem) {
         try {
-            Files.createDirectories(home.resolve("config"));
-            configuration.putAll(Map.ofEntries(
-                    Map.entry("quarkus.http.port", Integer.toString(port)),
-                    Map.entry("quarkus.datasource.jdbc.url", postgres.jdbcUrl(DATABASE)),
-                    Map.entry("quarkus.datasource.reactive.url", postgres.reactiveUrl(DATABASE)),
-                    Map.entry("quarkus.datasource.username", PostgresProcess.SUPERUSER),
-                    Map.entry("quarkus.datasource.password", postgres.password()),
-                    Map.entry("quarkus.log.console.level", "WARN"),
-                    Map.entry("kafka.bootstrap.servers", kafka.bootstrapServers()),
-                    Map.entry("quarkus.oidc.auth-server-url", issuer.url()),
-                    Map.entry(
-                            "market.file",
-                            Files.write(home.resolve("market.json"), marketJson).toString()),
-                    Map.entry(
-                            "attestation.trust-root.file",
-                            Files.write(home.resolve("root.pem"), rootPem).toString()),
-                    Map.entry("attestation.collateral.url", collateral.url()),
-                    Map.entry(
-                            "validator.key-file",
-                            Files.writeString(
-                                            home.resolve("validator.key"),
-                                            validator.dangerousSecretBytes().toString())
-                                    .toString())));
-            try (var writer = Files.newBufferedWriter(home.resolve("config/application.properties"))) {
-                configuration.store(writer, null);
-            }
+            return Files.write(Files.createTempFile("bench-root-", ".pem"), rootPem);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(FLAGS);
-        command.addAll(List.of("-jar", jar.toString()));
-        ChildProcess child =
-                ChildProcess.start("attestation-service", command, Map.of(), home, home.resolve("service.log"), "TERM");
-        child.awaitReady(this::isReady, DEADLINE);
-        return child;
-    }
-
-    private boolean isReady() {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/q/health/ready"))
-                    .timeout(Duration.ofSeconds(2))
-                    .build();
-            return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
         }
     }
 
     /** Waits until a condition holds; fails when the service ends or a deadline passes. */
     void await(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + DEADLINE.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (!service.alive() || System.nanoTime() > end) {
-                throw new IllegalStateException("Waited in vain for " + what + ":\n" + service.logTail());
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-        }
+        stack.await(what, condition);
     }
 
     /** Rows in one of the service's tables. */
     long rows(String table) {
-        try (Statement statement = counting.createStatement();
-                ResultSet found = statement.executeQuery("select count(*) from " + SCHEMA + "." + table)) {
-            found.next();
-            return found.getLong(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private Connection connect() {
-        try {
-            return DriverManager.getConnection(
-                    postgres.jdbcUrl(DATABASE) + "?connectTimeout=60", PostgresProcess.SUPERUSER, postgres.password());
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        return stack.rows(table);
     }
 
     String url() {
-        return "http://127.0.0.1:" + port;
+        return stack.url();
     }
 
     String bootstrapServers() {
-        return kafka.bootstrapServers();
+        return stack.bootstrapServers();
     }
 
     String providerToken() {
-        return issuer.signer().token("bench-provider", "provider");
+        return stack.token("bench-provider", "provider");
     }
 
-    /** Processor time used so far by part, in milliseconds; the load generator is this process. */
+    /** Processor time used so far by part, in milliseconds. */
     Map<String, Long> processorMillis() {
-        Map<String, Long> used = new LinkedHashMap<>();
-        used.put("attestation-service", ProcessorTime.millisOfTree(service.pid()));
-        used.put("PostgreSQL", ProcessorTime.millisOfTree(postgres.child().pid()));
-        used.put("Kafka", ProcessorTime.millisOfTree(kafka.child().pid()));
-        used.put(
-                "load generator", ProcessorTime.millisOf(ProcessHandle.current().pid()));
-        return used;
+        return stack.processorMillis();
     }
 
     @Override
     public void close() {
-        try {
-            counting.close();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-        service.close();
+        stack.close();
         collateral.close();
-        issuer.close();
-        kafka.close();
-        postgres.close();
-        delete();
-    }
-
-    private static Path temporary() {
         try {
-            return Files.createTempDirectory("bench-evidence-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void delete() {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+            Files.delete(root);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,4 +1,4 @@
-package org.computingpower.benchmarks.evidence;
+package org.computingpower.benchmarks.stack;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Processor time of processes, from {@code /proc/PID/stat}: unlike wall-clock time it does not depend on who else runs. */
-final class ProcessorTime {
+public final class ProcessorTime {
     /** USER_HZ, 100 on every Linux. */
     private static final long MILLIS_PER_TICK = 10;
 
@@ -18,7 +18,7 @@ final class ProcessorTime {
     private ProcessorTime() {}
 
     /** Of a process and of those of its children that ended, in milliseconds. */
-    static long millisOf(long pid) {
+    public static long millisOf(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
             // The second field is the name in parentheses and may hold anything; fields count from the third here.
@@ -36,7 +36,7 @@ final class ProcessorTime {
     }
 
     /** Of a process and all its descendants. */
-    static long millisOfTree(long pid) {
+    public static long millisOfTree(long pid) {
         return millisOf(pid)
                 + ProcessHandle.of(pid)
                         .map(process -> process.descendants()

@@ -1,4 +1,4 @@
-package org.computingpower.benchmarks.evidence;
+package org.computingpower.benchmarks.stack;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,18 +15,20 @@ import org.computingpower.events.MarketEvent;
 import org.computingpower.events.Topic;
 
 /** Publishes what registry and chain would: CloudEvents 1.0 in binary mode. */
-final class FactPublisher implements AutoCloseable {
+public final class FactPublisher implements AutoCloseable {
     private final KafkaProducer<String, String> producer;
     private final List<Future<RecordMetadata>> sent = new ArrayList<>();
 
-    FactPublisher(String bootstrapServers) {
+    /** Connects to a broker. */
+    public FactPublisher(String bootstrapServers) {
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrapServers, "acks", "all", "linger.ms", "5"),
                 new StringSerializer(),
                 new StringSerializer());
     }
 
-    void publish(MarketEvent fact) {
+    /** Sends one fact. */
+    public void publish(MarketEvent fact) {
         ProducerRecord<String, String> message =
                 new ProducerRecord<>(Topic.of(fact).topicName(), Topic.keyOf(fact), EventJson.write(fact));
         Map.of(

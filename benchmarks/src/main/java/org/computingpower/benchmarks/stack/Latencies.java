@@ -1,4 +1,4 @@
-package org.computingpower.benchmarks.evidence;
+package org.computingpower.benchmarks.stack;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -9,17 +9,18 @@ import java.util.Locale;
  * @param sortedNanos ascending
  */
 @SuppressWarnings("ArrayRecordComponent") // Lives for one run.
-record Latencies(long[] sortedNanos) {
+public record Latencies(long[] sortedNanos) {
     private static final double NANOS_PER_MILLI = 1e6;
 
-    static Latencies of(long[] nanos) {
+    /** Of unsorted times. */
+    public static Latencies of(long[] nanos) {
         long[] sorted = nanos.clone();
         Arrays.sort(sorted);
         return new Latencies(sorted);
     }
 
     /** The time that this share of all did not exceed. */
-    double millis(double share) {
+    public double millis(double share) {
         int index = (int) Math.ceil(share * sortedNanos.length) - 1;
         return sortedNanos[Math.max(0, index)] / NANOS_PER_MILLI;
     }
