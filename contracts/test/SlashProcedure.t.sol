@@ -135,7 +135,12 @@ contract SlashProcedureTest is Market {
             slash(slashNo, 1, strike),
             abi.encodeWithSelector(SlashProcedure.CapExceeded.selector, LOCK * 5 / 100 + strike, LOCK * 5 / 100)
         );
-        vm.warp(START + 16 days);
+        vm.warp(START + 15 days + 16 hours - 1); // START is at 08:00: still the same day
+        refuses(
+            slash(slashNo, 1, strike),
+            abi.encodeWithSelector(SlashProcedure.CapExceeded.selector, LOCK * 5 / 100 + strike, LOCK * 5 / 100)
+        );
+        vm.warp(START + 15 days + 16 hours);
         propose(slash(slashNo, 1, strike));
     }
 
