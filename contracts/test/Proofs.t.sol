@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {StakeManager} from "../src/StakeManager.sol";
+import {BoundedPause} from "../src/lib/BoundedPause.sol";
 import {ChallengeParts, Leaf, ShareProof} from "../src/lib/ShareProof.sol";
 import {Commit, PowerVerdict, RoundCall} from "../src/lib/StakeTypes.sol";
 import {SlashCase, SlashProcedure, SlashState} from "../src/stake/SlashProcedure.sol";
@@ -238,6 +239,26 @@ contract ProofsTest is Market {
         leaf.nonces[7] = leaf.nonces[6];
         vm.expectPartialRevert(StakeManager.WrongRoot.selector);
         stakes.proveDisorder(commit, signature, parts, leaf, leaf, 6);
+    }
+
+    function test_aPauseStopsEveryProof() public {
+        Commit memory commit;
+        ChallengeParts memory challengeParts;
+        Leaf memory leaf;
+        PowerVerdict memory verdict;
+        RoundCall memory call;
+        vm.prank(admin);
+        stakes.pause();
+        vm.expectRevert(BoundedPause.IsPaused.selector);
+        stakes.proveCommitEquivocation(commit, "", commit, "");
+        vm.expectRevert(BoundedPause.IsPaused.selector);
+        stakes.proveFalseShare(commit, "", challengeParts, leaf, 0);
+        vm.expectRevert(BoundedPause.IsPaused.selector);
+        stakes.proveDisorder(commit, "", challengeParts, leaf, leaf, 0);
+        vm.expectRevert(BoundedPause.IsPaused.selector);
+        stakes.proveVerdictEquivocation(verdict, "", verdict, "");
+        vm.expectRevert(BoundedPause.IsPaused.selector);
+        stakes.proveCallEquivocation(call, "", call, "");
     }
 
     function test_twoCommitsForOneChallengeAreSlashedOnce() public {
