@@ -13,7 +13,6 @@ import java.util.Set;
 import org.computingpower.challenge.TestMarket;
 import org.computingpower.challenge.domain.money.BatchReview;
 import org.computingpower.challenge.domain.money.BatchReview.Decision;
-import org.computingpower.challenge.domain.money.Deployment;
 import org.computingpower.challenge.domain.money.OrderDossier;
 import org.computingpower.challenge.domain.money.OrderDossier.Amounts;
 import org.computingpower.challenge.domain.money.OrderDossier.NodeDevices;
@@ -23,6 +22,7 @@ import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.OrderId;
 import org.computingpower.terms.TokenAmount;
 import org.computingpower.terms.key.SigningKey;
+import org.computingpower.terms.money.DeploymentRequest;
 import org.computingpower.terms.quorum.Vote;
 import org.computingpower.terms.signed.DataProtection;
 import org.computingpower.terms.signed.Mode;
@@ -45,7 +45,7 @@ class BatchReviewTest {
     private Optional<Long> billing = Optional.of(FROM);
     private Optional<Long> closing = Optional.empty();
     private List<Hold> holds = List.of();
-    private List<Deployment> deployments = List.of();
+    private List<DeploymentRequest> deployments = List.of();
     private Optional<Amounts> signed = Optional.empty();
     private Instant now = rules.clock().endOf(FROM + 10);
 
@@ -221,13 +221,13 @@ class BatchReviewTest {
     @Test
     void refundsAnUnservedEpochByTheSameRule() {
         votes(FROM, ProofResult.PASS, ProofResult.PASS);
-        Instant asked = rules.clock().startOf(FROM).minus(Deployment.GRACE);
-        deployments = List.of(new Deployment(1, Optional.of(asked), Optional.empty()));
+        Instant asked = rules.clock().startOf(FROM).minus(DeploymentRequest.GRACE);
+        deployments = List.of(new DeploymentRequest(1, Optional.of(asked), Optional.empty()));
         assertThat(review(FROM, 100, 0, false)).isInstanceOf(Decision.Refuse.class);
         assertThat(review(FROM, 0, 100, false)).isInstanceOf(Decision.Sign.class);
-        deployments = List.of(new Deployment(1, Optional.of(asked.plusSeconds(1)), Optional.empty()));
+        deployments = List.of(new DeploymentRequest(1, Optional.of(asked.plusSeconds(1)), Optional.empty()));
         assertThat(review(FROM, 100, 0, false)).isInstanceOf(Decision.Sign.class);
-        deployments = List.of(new Deployment(
+        deployments = List.of(new DeploymentRequest(
                 1, Optional.of(asked), Optional.of(rules.clock().startOf(FROM).plusSeconds(1))));
         assertThat(review(FROM, 100, 0, false)).isInstanceOf(Decision.Sign.class);
     }

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.computingpower.challenge.domain.money.Deployment;
 import org.computingpower.challenge.domain.money.OrderDossier;
 import org.computingpower.challenge.domain.money.OrderDossier.Amounts;
 import org.computingpower.challenge.domain.money.OrderDossier.NodeDevices;
@@ -21,6 +20,7 @@ import org.computingpower.challenge.domain.roster.OrderTerm.Hold;
 import org.computingpower.terms.Address;
 import org.computingpower.terms.OrderId;
 import org.computingpower.terms.TokenAmount;
+import org.computingpower.terms.money.DeploymentRequest;
 import org.computingpower.terms.quorum.Vote;
 import org.computingpower.terms.signed.Order;
 import org.computingpower.terms.signed.PowerVerdict;
@@ -34,15 +34,18 @@ class DossierRows {
             + " where m.order_id = any($1) and terms is not null";
     private static final String DEPLOYMENTS =
             "select order_id, generation, requested_at, answered_at from deployment where order_id = any($1)";
-    private static final String VOTES = "select order_id, epoch, validator, body, signature from vote"
-            + " where order_id = any($1) and epoch <= $2";
+    /** The first verdict of each validator before those that contradict it, as settlement reads them. */
+    private static final String VOTES = "select order_id, epoch, validator, body, signature from (select v.*,"
+            + " row_number() over (partition by order_id, epoch, device, validator order by arrived) as place from vote v"
+            + " where order_id = any($1) and epoch <= $2) v order by order_id, epoch, device, place, validator";
+
     private static final String WAIVED = "select epoch from waived_epoch where epoch <= $1";
     private static final String DEVICES =
             "select node_id, version, effective_epoch, devices from node_version where node_id = any($1)";
 
     private record Parts(
             Map<String, List<Hold>> holds,
-            Map<String, List<Deployment>> deployments,
+            Map<String, List<DeploymentRequest>> deployments,
             Map<String, Map<Long, List<Vote<PowerVerdict>>>> votes,
             Set<Long> waived,
             Map<String, List<NodeDevices>> devices) {}
@@ -67,13 +70,13 @@ class DossierRows {
         });
     }
 
-    private static Uni<Map<String, List<Deployment>>> deployments(SqlClient client, String[] ids) {
+    private static Uni<Map<String, List<DeploymentRequest>>> deployments(SqlClient client, String[] ids) {
         return Sql.run(client, DEPLOYMENTS, (Object) ids)
                 .map(rows -> Sql.stream(rows)
                         .collect(Collectors.groupingBy(
                                 row -> row.getString("order_id"),
                                 Collectors.mapping(
-                                        row -> new Deployment(
+                                        row -> new DeploymentRequest(
                                                 row.getLong("generation"),
                                                 Optional.ofNullable(row.getOffsetDateTime("requested_at"))
                                                         .map(OffsetDateTime::toInstant),

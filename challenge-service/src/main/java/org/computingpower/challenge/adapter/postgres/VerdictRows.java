@@ -36,8 +36,9 @@ class VerdictRows {
             + " result, k, threshold, measured_rate, body, signature, void_reason)";
     private static final String VOTES = "insert into vote (order_id, epoch, device, validator, digest, body, signature)"
             + " select order_id, epoch, device, validator, digest, body, signature from unnest($1::text[], $2::bigint[],"
-            + " $3::int[], $4::text[], $5::text[], $6::text[], $7::text[]) as t (order_id, epoch, device, validator,"
-            + " digest, body, signature) order by order_id, epoch, device, validator on conflict do nothing";
+            + " $3::int[], $4::text[], $5::text[], $6::text[], $7::text[]) with ordinality as t (order_id, epoch,"
+            + " device, validator, digest, body, signature, place) order by order_id, epoch, device, validator, place"
+            + " on conflict do nothing";
     private static final String TRACKS = "select t.* from device_track t"
             + " join unnest($1::text[], $2::int[]) as w (node_id, device) using (node_id, device)";
     private static final String SAVE_TRACKS = "insert into device_track (node_id, device, cusum, run_shares,"

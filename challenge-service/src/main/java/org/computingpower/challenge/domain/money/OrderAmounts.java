@@ -10,6 +10,8 @@ import org.computingpower.challenge.domain.MarketRules;
 import org.computingpower.challenge.domain.money.OrderDossier.Amounts;
 import org.computingpower.challenge.domain.money.OrderDossier.NodeDevices;
 import org.computingpower.terms.money.BillingTerms;
+import org.computingpower.terms.money.DeploymentRequest;
+import org.computingpower.terms.money.EpochJudgment;
 import org.computingpower.terms.money.FoldResult;
 import org.computingpower.terms.money.OrderFold;
 import org.computingpower.terms.money.WindowOutcome;
@@ -113,8 +115,12 @@ public record OrderAmounts(List<Amounts> states, boolean complete) {
             if (dossier.holds().stream().anyMatch(hold -> hold.covers(epoch))) {
                 return Optional.of(fold.hold(epoch));
             }
-            Optional<WindowOutcome> judged = EpochOutcome.of(
-                    devicesIn(epoch), dossier.votes().getOrDefault(epoch, List.of()), rules.validators());
+            Optional<WindowOutcome> judged = EpochJudgment.of(
+                            devicesIn(epoch),
+                            dossier.votes().getOrDefault(epoch, List.of()),
+                            rules.validators(),
+                            rules.profile().mu())
+                    .map(EpochJudgment::outcome);
             if (judged.isPresent()) {
                 return Optional.of(fold.fold(epoch, unlessUnserved(epoch, judged.get())));
             }
@@ -127,7 +133,7 @@ public record OrderAmounts(List<Amounts> states, boolean complete) {
         }
 
         private WindowOutcome unlessUnserved(long epoch, WindowOutcome outcome) {
-            boolean served = Deployment.served(
+            boolean served = DeploymentRequest.served(
                     dossier.deployments(),
                     rules.clock().startOf(epoch),
                     rules.clock().endOf(epoch));

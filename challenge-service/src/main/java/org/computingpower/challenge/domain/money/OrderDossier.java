@@ -7,6 +7,7 @@ import java.util.Set;
 import org.computingpower.challenge.domain.roster.OrderTerm.Hold;
 import org.computingpower.terms.OrderId;
 import org.computingpower.terms.TokenAmount;
+import org.computingpower.terms.money.DeploymentRequest;
 import org.computingpower.terms.quorum.Vote;
 import org.computingpower.terms.signed.Order;
 import org.computingpower.terms.signed.PowerVerdict;
@@ -33,7 +34,7 @@ public record OrderDossier(
         Optional<Long> billingFromEpoch,
         Optional<Long> closingAtSecond,
         List<Hold> holds,
-        List<Deployment> deployments,
+        List<DeploymentRequest> deployments,
         Map<Long, List<Vote<PowerVerdict>>> votes,
         Set<Long> waivedEpochs,
         List<NodeDevices> devices,

@@ -8,6 +8,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -15,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.computingpower.events.CloseReason;
-import org.computingpower.settlement.domain.order.Deployment;
 import org.computingpower.settlement.domain.order.Dossier;
 import org.computingpower.settlement.domain.order.OrderMoney;
 import org.computingpower.settlement.domain.order.Phase;
@@ -24,6 +25,7 @@ import org.computingpower.terms.Address;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.OrderId;
 import org.computingpower.terms.Signature;
+import org.computingpower.terms.money.DeploymentRequest;
 import org.computingpower.terms.money.OrderFold;
 import org.computingpower.terms.quorum.Vote;
 import org.computingpower.terms.signed.Order;
@@ -35,7 +37,7 @@ final class DossierReader {
     private static final class Parts {
         private final Row row;
         private final List<Dossier.Hold> holds = new ArrayList<>();
-        private final List<Deployment> deployments = new ArrayList<>();
+        private final List<DeploymentRequest> deployments = new ArrayList<>();
         private final Map<Long, List<Vote<PowerVerdict>>> votes = new HashMap<>();
         private final List<Dossier.NodeVersion> nodes = new ArrayList<>();
 
@@ -62,11 +64,12 @@ final class DossierReader {
     }
 
     void deployments(RowSet<Row> rows) {
-        rows.forEach(row -> of(row).ifPresent(parts -> parts.deployments.add(new Deployment(
+        rows.forEach(row -> of(row).ifPresent(parts -> parts.deployments.add(new DeploymentRequest(
                 row.getLong("generation"),
                 instant(row, "requested_at"),
-                instant(row, "ready_at"),
-                instant(row, "failed_at")))));
+                Stream.of(instant(row, "ready_at"), instant(row, "failed_at"))
+                        .flatMap(Optional::stream)
+                        .min(Comparator.naturalOrder())))));
     }
 
     void verdicts(RowSet<Row> rows) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.TokenAmount;
+import org.computingpower.terms.money.DeploymentRequest;
 import org.computingpower.terms.quorum.Vote;
 import org.computingpower.terms.signed.Order;
 import org.computingpower.terms.signed.PowerVerdict;
@@ -33,7 +34,7 @@ public record Dossier(
         Optional<Long> billingFromEpoch,
         Optional<Closing> closing,
         List<Hold> holds,
-        List<Deployment> deployments,
+        List<DeploymentRequest> deployments,
         Map<Long, List<Vote<PowerVerdict>>> votes,
         Set<Long> waivedEpochs,
         List<NodeVersion> devices,

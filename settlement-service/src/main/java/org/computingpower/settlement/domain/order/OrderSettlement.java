@@ -12,6 +12,8 @@ import org.computingpower.settlement.domain.order.Step.Funded;
 import org.computingpower.settlement.domain.order.Step.SettledOnChain;
 import org.computingpower.settlement.domain.order.Step.WindowSettled;
 import org.computingpower.terms.money.BillingTerms;
+import org.computingpower.terms.money.DeploymentRequest;
+import org.computingpower.terms.money.EpochJudgment;
 import org.computingpower.terms.money.FoldResult;
 import org.computingpower.terms.money.OrderFold;
 import org.computingpower.terms.money.WindowDecision;
@@ -142,7 +144,7 @@ public final class OrderSettlement {
     }
 
     private WindowOutcome outcomeOf(long epoch, EpochJudgment judged) {
-        boolean served = Deployment.served(
+        boolean served = DeploymentRequest.served(
                 dossier.deployments(),
                 rules.clock().startOf(epoch),
                 rules.clock().endOf(epoch));

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.computingpower.settlement.domain.order.Step.SlashWanted;
 import org.computingpower.settlement.domain.slash.SlashPolicy;
 import org.computingpower.terms.TokenAmount;
+import org.computingpower.terms.money.EpochJudgment;
 import org.computingpower.terms.money.FoldResult;
 import org.computingpower.terms.money.OrderFold;
 import org.computingpower.terms.money.WindowOutcome;

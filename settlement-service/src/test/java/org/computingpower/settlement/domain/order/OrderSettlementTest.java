@@ -18,6 +18,7 @@ import org.computingpower.settlement.domain.order.Step.SlashWanted;
 import org.computingpower.settlement.domain.order.Step.WindowSettled;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.TokenAmount;
+import org.computingpower.terms.money.DeploymentRequest;
 import org.computingpower.terms.money.WindowOutcome;
 import org.computingpower.terms.signed.ProofResult;
 import org.computingpower.terms.signed.SlashRule;
@@ -109,7 +110,7 @@ class OrderSettlementTest {
     void refundsAProvenButUnservedWindow() {
         Facts facts = Facts.active(1_000).judged(FIRST_EPOCH, ProofResult.PASS);
         Instant requested = CLOCK.startOf(FIRST_EPOCH).minusSeconds(300);
-        facts.deployments.add(new Deployment(1, Optional.of(requested), Optional.empty(), Optional.empty()));
+        facts.deployments.add(new DeploymentRequest(1, Optional.of(requested), Optional.empty()));
 
         facts.advance(afterEpoch(FIRST_EPOCH));
 

@@ -18,6 +18,7 @@ import org.computingpower.terms.Signature;
 import org.computingpower.terms.TokenAmount;
 import org.computingpower.terms.key.SigningKey;
 import org.computingpower.terms.money.BillingLimits;
+import org.computingpower.terms.money.DeploymentRequest;
 import org.computingpower.terms.quorum.ValidatorRoster;
 import org.computingpower.terms.quorum.Vote;
 import org.computingpower.terms.signed.DataProtection;
@@ -105,7 +106,7 @@ final class Samples {
         Optional<Long> billing = Optional.empty();
         Optional<Dossier.Closing> closing = Optional.empty();
         final List<Dossier.Hold> holds = new ArrayList<>();
-        final List<Deployment> deployments = new ArrayList<>();
+        final List<DeploymentRequest> deployments = new ArrayList<>();
         final Map<Long, List<Vote<PowerVerdict>>> votes = new HashMap<>();
         Set<Long> waived = Set.of();
         Set<Integer> devices = Set.of(0);

@@ -1,11 +1,10 @@
-package org.computingpower.settlement.domain.order;
+package org.computingpower.terms.money;
 
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.computingpower.terms.money.WindowOutcome;
 import org.computingpower.terms.quorum.CastResult;
 import org.computingpower.terms.quorum.QuorumTally;
 import org.computingpower.terms.quorum.TallyState;
@@ -15,7 +14,7 @@ import org.computingpower.terms.signed.PowerVerdict;
 import org.computingpower.terms.signed.ProofResult;
 
 /**
- * What a quorum says about one epoch of one order's node, all devices together.
+ * What a quorum says about one epoch of one order's node, all devices together. Settlement and every validator compute it on their own.
  *
  * @param outcome the worst result of a device: VOID before MISSING before FAIL before PASS
  * @param k shares of all devices together
@@ -35,7 +34,8 @@ public record EpochJudgment(WindowOutcome outcome, int k, boolean rateBelowStrik
      * The judgment, if a quorum agrees on every device; empty otherwise.
      *
      * @param devices the devices that the epoch's roster challenges, at least one
-     * @param votes verified verdicts about this order and epoch
+     * @param votes verified verdicts about this order and epoch: the first one of each validator, then those that contradict it. A
+     *     contradiction takes its author's vote away, but not what a quorum decided: money that was released cannot be called back
      * @param mu expected shares of a node at its rated power
      */
     public static Optional<EpochJudgment> of(
