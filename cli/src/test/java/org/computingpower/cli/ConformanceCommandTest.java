@@ -94,6 +94,22 @@ final class ConformanceCommandTest {
     }
 
     @Test
+    void rejectsACaseWithoutCollateralAndGoesOn() throws IOException {
+        Files.delete(folder.resolve("real/tcb_info.json"));
+
+        Run run = conformance(REAL_STATUS);
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out().lines())
+                .anySatisfy(line -> assertThat(line)
+                        .contains("real", "REJECT", "SGX_TCB_INFO_UNSUPPORTED_FORMAT (19)", "DIFFERENT"))
+                .anySatisfy(line -> assertThat(line).startsWith("changed").doesNotContain("DIFFERENT"))
+                .last()
+                .asString()
+                .isEqualTo("2 cases, 1 differences");
+    }
+
+    @Test
     void exitsWithOneOnAFolderWithoutAnIndex() {
         Run run = Run.of(Map.of("CPCTL_HOME", home.toString()), "attestation", "conformance", folder.toString());
 

@@ -26,7 +26,7 @@ import org.computingpower.sgx.dcap.verify.VerificationResult;
  * <p>The files of a case are {@code quote.bin}, {@code tcb_info.json}, {@code tcb_info_chain.pem}, {@code
  * qe_identity.json}, {@code qe_identity_chain.pem}, {@code pck.crl}, {@code pck_crl_chain.pem}, {@code root_ca.crl},
  * {@code root_ca.pem} (the trust root; Intel's if absent) and, for a quote without chain, {@code pck_chain.pem}. A
- * file that the folder of a case lacks is taken from its base case.
+ * file that the folder of a case lacks is taken from its base case; without one there is nothing to trust, and the case is rejected.
  */
 public final class ConformanceSuite {
     private static final CollateralRules RULES = CollateralRules.standard().withTcbInfoVersion2();
@@ -88,7 +88,10 @@ public final class ConformanceSuite {
     private VerificationResult verify(ConformanceCase conformanceCase) throws IOException {
         Quote quote;
         try {
-            quote = Quote.parse(required(conformanceCase, "quote.bin").toByteArray());
+            quote = Quote.parse(required(conformanceCase, "quote.bin", VerificationStatus.UNSUPPORTED_QUOTE_FORMAT)
+                    .toByteArray());
+        } catch (MissingFile e) {
+            return new VerificationResult.Rejected(e.status, e.detail);
         } catch (QuoteFormatException e) {
             return new VerificationResult.Rejected(
                     VerificationStatus.UNSUPPORTED_QUOTE_FORMAT, String.valueOf(e.getMessage()));
@@ -101,6 +104,8 @@ public final class ConformanceSuite {
                     new VerificationResult.Rejected(rejected.status(), rejected.detail());
                 case CollateralResult.Verified verified -> verify(conformanceCase, quote, verified.collateral());
             };
+        } catch (MissingFile e) {
+            return new VerificationResult.Rejected(e.status, e.detail);
         } catch (CertificateFormatException | IllegalArgumentException e) {
             return new VerificationResult.Rejected(
                     VerificationStatus.UNSUPPORTED_CERT_FORMAT, String.valueOf(e.getMessage()));
@@ -124,18 +129,21 @@ public final class ConformanceSuite {
     private CollateralBytes collateral(ConformanceCase conformanceCase, Quote quote) throws IOException {
         Optional<Bytes> crlChain = find(conformanceCase, "pck_crl_chain.pem");
         return new CollateralBytes(
-                required(conformanceCase, "tcb_info.json"),
-                required(conformanceCase, "tcb_info_chain.pem"),
-                required(conformanceCase, "qe_identity.json"),
-                required(conformanceCase, "qe_identity_chain.pem"),
-                required(conformanceCase, "pck.crl"),
+                required(conformanceCase, "tcb_info.json", VerificationStatus.SGX_TCB_INFO_UNSUPPORTED_FORMAT),
+                required(conformanceCase, "tcb_info_chain.pem", VerificationStatus.SGX_TCB_SIGNING_CERT_MISSING),
+                required(
+                        conformanceCase,
+                        "qe_identity.json",
+                        VerificationStatus.SGX_ENCLAVE_IDENTITY_UNSUPPORTED_FORMAT),
+                required(conformanceCase, "qe_identity_chain.pem", VerificationStatus.SGX_TCB_SIGNING_CERT_MISSING),
+                required(conformanceCase, "pck.crl", VerificationStatus.SGX_CRL_UNSUPPORTED_FORMAT),
                 crlChain.isPresent() ? crlChain.get() : PckCrlChain.of(quote),
-                required(conformanceCase, "root_ca.crl"));
+                required(conformanceCase, "root_ca.crl", VerificationStatus.SGX_CRL_UNSUPPORTED_FORMAT));
     }
 
-    private Bytes required(ConformanceCase conformanceCase, String name) throws IOException {
-        return find(conformanceCase, name)
-                .orElseThrow(() -> new IOException(conformanceCase.id() + " has no file " + name));
+    private Bytes required(ConformanceCase conformanceCase, String name, VerificationStatus ifMissing)
+            throws IOException {
+        return find(conformanceCase, name).orElseThrow(() -> new MissingFile(ifMissing, "No file " + name));
     }
 
     private Optional<Bytes> find(ConformanceCase conformanceCase, String name) throws IOException {
@@ -150,5 +158,19 @@ public final class ConformanceSuite {
             }
         }
         return Optional.empty();
+    }
+
+    /** A case without one of the files that a verification needs. */
+    private static final class MissingFile extends IOException {
+        private static final long serialVersionUID = 1;
+
+        private final VerificationStatus status;
+        private final String detail;
+
+        private MissingFile(VerificationStatus status, String detail) {
+            super(detail);
+            this.status = status;
+            this.detail = detail;
+        }
     }
 }
