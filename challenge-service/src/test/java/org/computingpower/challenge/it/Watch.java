@@ -21,7 +21,11 @@ final class Watch {
     private Watch() {}
 
     static <T> T until(Supplier<T> look, Predicate<T> wanted) {
-        return await().atMost(DEADLINE).pollInterval(Duration.ofMillis(50)).until(look::get, wanted);
+        return within(DEADLINE, look, wanted);
+    }
+
+    static <T> T within(Duration deadline, Supplier<T> look, Predicate<T> wanted) {
+        return await().atMost(deadline).pollInterval(Duration.ofMillis(50)).until(look::get, wanted);
     }
 
     static long now(ValidatorSet set) {
