@@ -13,7 +13,7 @@ public interface OrderConfig {
     @WithDefault("3s")
     Duration activationLead();
 
-    /** How long an order may be held in all while its node's attestation is not valid; then it ends. One epoch to 7 days. */
+    /** How long an order may be held in all while its node's attestation is not valid; then it ends. Less than an epoch ends it at once. */
     @WithDefault("24h")
     Duration attestationHoldLimit();
 
