@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.computingpower.kit.fixture.ChildProcess;
+import org.computingpower.terms.key.Secp256k1;
 
 /** What a machine needs to run the stack and the sample workload, each with the command that brings it. */
 final class DoctorReport {
@@ -36,6 +37,7 @@ final class DoctorReport {
                 new Check("setsid", Files.isExecutable(Path.of("/usr/bin/setsid")), apt("util-linux")));
         checks.forEach(
                 check -> out.printf("%-30s %s%n", check.name(), check.found() ? "ok" : "MISSING: " + check.remedy()));
+        out.printf("%-30s %s%n", "signatures by", Secp256k1.implementation());
         return checks.stream().allMatch(Check::found);
     }
 

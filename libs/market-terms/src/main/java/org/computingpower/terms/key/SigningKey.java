@@ -1,8 +1,9 @@
 package org.computingpower.terms.key;
 
+import static org.computingpower.terms.key.BouncyCastleSecp256k1.DOMAIN;
+
 import java.math.BigInteger;
 import java.security.SecureRandom;
-import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 import org.bouncycastle.util.BigIntegers;
 import org.computingpower.terms.Address;
@@ -16,17 +17,17 @@ import org.computingpower.terms.Signature;
  */
 public final class SigningKey {
 
-    private final ECPrivateKeyParameters secret;
+    private final Bytes32 secret;
     private final VerifyingKey verifyingKey;
 
     private SigningKey(BigInteger scalar) {
-        this.secret = new ECPrivateKeyParameters(scalar, Secp256k1.DOMAIN);
-        this.verifyingKey = VerifyingKey.of(new FixedPointCombMultiplier().multiply(Secp256k1.DOMAIN.getG(), scalar));
+        this.secret = Bytes32.of(BigIntegers.asUnsignedByteArray(Bytes32.LENGTH, scalar));
+        this.verifyingKey = VerifyingKey.of(new FixedPointCombMultiplier().multiply(DOMAIN.getG(), scalar));
     }
 
     /** A fresh key. The source of randomness must be fit for keys. */
     public static SigningKey generate(SecureRandom random) {
-        BigInteger upper = Secp256k1.DOMAIN.getN().subtract(BigInteger.ONE);
+        BigInteger upper = DOMAIN.getN().subtract(BigInteger.ONE);
         return new SigningKey(BigIntegers.createRandomInRange(BigInteger.ONE, upper, random));
     }
 
@@ -37,7 +38,7 @@ public final class SigningKey {
      */
     public static SigningKey of(Bytes32 scalar) {
         BigInteger value = new BigInteger(1, scalar.toArray());
-        if (value.signum() == 0 || value.compareTo(Secp256k1.DOMAIN.getN()) >= 0) {
+        if (value.signum() == 0 || value.compareTo(DOMAIN.getN()) >= 0) {
             throw new IllegalArgumentException("A private key lies in [1, n)");
         }
         return new SigningKey(value);
@@ -60,12 +61,12 @@ public final class SigningKey {
 
     /** Signs a digest: deterministic (RFC 6979), low s, recoverable. */
     public Signature sign(Bytes32 digest) {
-        return Secp256k1.sign(secret, digest);
+        return Secp256k1.sign(secret, verifyingKey, digest);
     }
 
     /** The secret scalar, for a key store; never for a log. */
     public Bytes32 dangerousSecretBytes() {
-        return Bytes32.of(BigIntegers.asUnsignedByteArray(Bytes32.LENGTH, secret.getD()));
+        return secret;
     }
 
     /** The address only. */

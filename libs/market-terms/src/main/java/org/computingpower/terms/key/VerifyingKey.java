@@ -69,7 +69,7 @@ public record VerifyingKey(Bytes32 x, Bytes32 y) {
         encoded[0] = UNCOMPRESSED;
         System.arraycopy(toArray(), 0, encoded, 1, 2 * Bytes32.LENGTH);
         try {
-            return !Secp256k1.DOMAIN.getCurve().decodePoint(encoded).isInfinity();
+            return !BouncyCastleSecp256k1.DOMAIN.getCurve().decodePoint(encoded).isInfinity();
         } catch (IllegalArgumentException notOnCurve) {
             return false;
         }
