@@ -169,7 +169,7 @@ class OrderIT {
         ValidatableResponse quote = story.requestQuote().statusCode(201);
         Order order = Story.terms(quote);
         quote.body("orderId", equalTo(order.orderId().toString()))
-                .body("order.totalPrice", equalTo("15000"))
+                .body("order.totalPrice", equalTo("11000"))
                 .body("order.policyHash", equalTo(POLICY.toString()))
                 .body("node.nodeId", equalTo(story.nodeId()))
                 .body("node.facets.attestation.status", equalTo("VALID"));
@@ -227,23 +227,23 @@ class OrderIT {
                 .body("detail", equalTo("pods: 1"))
                 .body("observedGeneration", equalTo(1));
 
-        bus.tell(window(order, first, 1, 0, 1_500));
+        bus.tell(window(order, first, 1, 0, 1_100));
         awaitState(story, order, "DEGRADED");
-        bus.tell(window(order, first + 1, 0, 1_500, 1_500));
+        bus.tell(window(order, first + 1, 0, 1_500, 1_100));
         awaitState(story, order, "ACTIVE");
 
         clock.atLeast(TestMarket.CLOCK.startOf(first + 10));
         awaitState(story, order, "CLOSING");
         story.desired().body("toAccept", empty()).body("orders", empty());
-        bus.tell(window(order, first + 2, 0, 3_000, 1_500), settled(order, 13_500));
+        bus.tell(window(order, first + 2, 0, 2_200, 1_100), settled(order, 9_900));
         awaitState(story, order, "COMPLETED");
         get(story.user(), "/" + order.orderId())
                 .body("closeReason", equalTo("TERM_ENDED"))
                 .body("closedBy", equalTo("PLATFORM"))
                 .body("windows.settled", equalTo(3))
                 .body("windows.paid", equalTo(2))
-                .body("releasedCum", equalTo("13500"))
-                .body("refundedCum", equalTo("1500"));
+                .body("releasedCum", equalTo("9900"))
+                .body("refundedCum", equalTo("1100"));
         get(story.user(), "/" + order.orderId() + "/transitions?limit=100")
                 .statusCode(200)
                 .body(
@@ -581,7 +581,7 @@ class OrderIT {
         awaitState(story, order, "ATTESTATION_HOLD");
         clock.atLeast(clock.instant().plus(Duration.ofHours(25)));
         awaitState(story, order, "CLOSING");
-        bus.tell(settled(order, 1_500));
+        bus.tell(settled(order, 1_100));
         awaitState(story, order, "TERMINATED");
         get(story.user(), "/" + order.orderId()).body("closeReason", equalTo("ATTESTATION_LOST"));
         assertThat(published(order, 8))
@@ -673,7 +673,7 @@ class OrderIT {
         Order order = active(story);
         long first = TestMarket.CLOCK.epochAt(clock.instant()) + 1;
         bus.tellReversed(
-                window(order, first, 1, 0, 1_500),
+                window(order, first, 1, 0, 1_100),
                 window(order, first + 1, 2, 0, 3_000),
                 window(order, first + 2, 3, 0, 4_500),
                 window(order, first + 3, 4, 0, 6_000),
@@ -684,7 +684,7 @@ class OrderIT {
                 .body("closeReason", equalTo("PROVIDER_FAULT"))
                 .body("closedBy", equalTo("VALIDATORS"))
                 .body("windows.settled", equalTo(5))
-                .body("refundedCum", equalTo("15000"));
+                .body("refundedCum", equalTo("11000"));
         assertThat(published(order, 6))
                 .containsExactly(
                         "OrderQuoted", "OrderSigned", "OrderActivated", "OrderDegraded", "OrderClosing", "OrderClosed");
@@ -720,7 +720,7 @@ class OrderIT {
         await().atMost(DEADLINE)
                 .untilAsserted(() -> get(signed.user(), "/" + unfunded.orderId())
                         .body("state", equalTo("EXPIRED"))
-                        .body("refundedCum", equalTo("15000")));
+                        .body("refundedCum", equalTo("11000")));
 
         clock.atLeast(quotedAt.plusSeconds(361));
         awaitState(funded, unaccepted, "CLOSING");

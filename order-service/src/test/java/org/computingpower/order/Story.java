@@ -245,7 +245,7 @@ final class Story {
                 0,
                 15,
                 unpaidInARow == 0 ? WindowOutcome.PASS : WindowOutcome.MISSING,
-                TokenAmount.of(1_500),
+                TokenAmount.of(1_100),
                 TokenAmount.of(released),
                 TokenAmount.ZERO,
                 TokenAmount.of(refunded),

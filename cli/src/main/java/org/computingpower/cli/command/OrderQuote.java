@@ -2,7 +2,6 @@ package org.computingpower.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.math.BigInteger;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.computingpower.cli.session.Amounts;
@@ -11,7 +10,9 @@ import org.computingpower.cli.session.Json;
 import org.computingpower.cli.session.Session;
 import org.computingpower.terms.Address;
 import org.computingpower.terms.OrderId;
+import org.computingpower.terms.TokenAmount;
 import org.computingpower.terms.signed.DataProtection;
+import org.computingpower.terms.signed.Mode;
 import org.computingpower.terms.signed.Offer;
 import org.computingpower.terms.signed.Order;
 import org.jspecify.annotations.Nullable;
@@ -112,15 +113,19 @@ final class OrderQuote implements Callable<Integer> {
             throw new CliException("The quote names no offer.");
         }
         Offer offer = Json.read(offerView, Offer.class);
-        BigInteger price = offer.pricePerSecond().baseUnits().multiply(BigInteger.valueOf(order.durationSeconds()));
         boolean isOffer = offer.structHash().equals(order.offerHash())
                 && offer.nodeId().equals(order.nodeId())
                 && offer.payee().equals(order.payee())
                 && offer.stakeAccount().equals(order.stakeAccount());
         boolean isAsked = order.durationSeconds() == seconds()
+                && order.mode() == Mode.EXCLUSIVE
                 && (node == null || order.nodeId().toString().equals(node));
-        if (!isOffer || !isAsked || !order.totalPrice().baseUnits().equals(price)) {
+        if (!isOffer || !isAsked || !order.totalPrice().equals(priceOf(order, offer))) {
             throw new CliException("The quoted terms are not what was asked for, or not those of the node's offer.");
         }
+    }
+
+    private TokenAmount priceOf(Order order, Offer offer) {
+        return session.market().termPrice().of(offer.pricePerSecond(), order.mode(), order.durationSeconds());
     }
 }

@@ -26,6 +26,7 @@ class MarketProducer {
                 file.contracts().token(),
                 file.feeBps(),
                 file.validatorShareBps(),
+                file.termPrice(),
                 file.orders().minimumEpochs(),
                 Duration.ofSeconds(file.orders().quoteSeconds()),
                 Duration.ofSeconds(file.orders().reservationSeconds()),

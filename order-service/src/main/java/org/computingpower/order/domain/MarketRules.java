@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.computingpower.terms.Address;
 import org.computingpower.terms.EpochClock;
+import org.computingpower.terms.money.TermPrice;
 import org.computingpower.terms.signed.MarketDomains;
 
 /**
@@ -14,6 +15,7 @@ import org.computingpower.terms.signed.MarketDomains;
  * @param token the only token orders are paid in
  * @param feeBps fee within what is released, basis points
  * @param validatorShareBps validators' share of the fee, basis points
+ * @param termPrice what a term costs
  * @param minimumEpochs shortest term
  * @param quoteTime how long a quote holds
  * @param fundingTime how long a signed order may wait for its deposit
@@ -31,6 +33,7 @@ public record MarketRules(
         Address token,
         int feeBps,
         int validatorShareBps,
+        TermPrice termPrice,
         int minimumEpochs,
         Duration quoteTime,
         Duration fundingTime,

@@ -1,6 +1,5 @@
 package org.computingpower.order.domain;
 
-import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -53,7 +52,7 @@ public record Quoting(MarketRules market) {
         return now.plus(market.quoteTime()).plus(market.fundingTime()).getEpochSecond();
     }
 
-    /** The terms: the offer's price for the whole term, the node for this order alone. */
+    /** The terms: the offer's price for the term without the pauses of its rounds, the node for this order alone. */
     public Order terms(
             Offer offer,
             Bytes32 offerHash,
@@ -62,8 +61,7 @@ public record Quoting(MarketRules market) {
             Bytes32 policyHash,
             Bytes32 salt,
             Instant now) {
-        TokenAmount price =
-                new TokenAmount(offer.pricePerSecond().baseUnits().multiply(BigInteger.valueOf(durationSeconds)));
+        TokenAmount price = market.termPrice().of(offer.pricePerSecond(), Mode.EXCLUSIVE, durationSeconds);
         return new Order(
                 salt,
                 user,

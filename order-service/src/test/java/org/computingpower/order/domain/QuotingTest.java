@@ -22,7 +22,7 @@ class QuotingTest {
     @Test
     void freezesThePriceAndTheDeadlines() {
         Order terms = Samples.TERMS;
-        assertThat(terms.totalPrice()).isEqualTo(TokenAmount.of(15_000));
+        assertThat(terms.totalPrice()).isEqualTo(TokenAmount.of(11_000));
         assertThat(terms.mode()).isEqualTo(Mode.EXCLUSIVE);
         assertThat(terms.phiBps()).isEqualTo(10_000);
         assertThat(terms.feeBps()).isEqualTo(500);

@@ -29,6 +29,7 @@ final class Samples {
             TestMarket.FILE.contracts().token(),
             500,
             2_000,
+            TestMarket.FILE.termPrice(),
             3,
             Duration.ofSeconds(120),
             Duration.ofSeconds(120),

@@ -256,7 +256,7 @@ class GatewayIT {
                 offer.nodeId(),
                 offer.structHash(),
                 offer.token(),
-                TokenAmount.of(1_500),
+                market.termPrice().of(offer.pricePerSecond(), Mode.EXCLUSIVE, 150),
                 150,
                 market.feeBps(),
                 market.validatorShareBps(),

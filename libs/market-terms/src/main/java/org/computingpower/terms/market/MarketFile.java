@@ -1,6 +1,7 @@
 package org.computingpower.terms.market;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.computingpower.terms.Address;
@@ -10,6 +11,7 @@ import org.computingpower.terms.EpochClock;
 import org.computingpower.terms.TokenAmount;
 import org.computingpower.terms.money.BillingLimits;
 import org.computingpower.terms.money.FeeFormula;
+import org.computingpower.terms.money.TermPrice;
 import org.computingpower.terms.quorum.ValidatorRoster;
 import org.computingpower.terms.signed.MarketDomains;
 
@@ -74,6 +76,7 @@ public record MarketFile(
         // Each of these refuses what it cannot be.
         EpochClock.ofSeconds(genesis, epochSeconds).startOf(0);
         new FeeFormula(feeBps).fee(TokenAmount.ZERO);
+        new TermPrice(Duration.ofSeconds(epochSeconds), Duration.ofMillis(proof.windowMillis()));
         int members =
                 roster(setVersion, validators, validatorThreshold).members().size();
         if (members != validators.size()) {
@@ -99,6 +102,11 @@ public record MarketFile(
     /** The epochs of this market. */
     public EpochClock epochClock() {
         return EpochClock.ofSeconds(genesis, epochSeconds);
+    }
+
+    /** What a term costs in this market. */
+    public TermPrice termPrice() {
+        return new TermPrice(epochClock().length(), Duration.ofMillis(proof.windowMillis()));
     }
 
     /** The validator set that the file names. */

@@ -10,7 +10,6 @@ import org.computingpower.gateway.application.QuoteStore;
 import org.computingpower.gateway.config.GatewayConfig;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.Signature;
-import org.computingpower.terms.TokenAmount;
 import org.computingpower.terms.market.MarketFile;
 import org.computingpower.terms.signed.Acceptance;
 import org.computingpower.terms.signed.Mode;
@@ -98,21 +97,20 @@ public class AcceptOrders {
 
     private boolean termsEqual(Order order, Offer offer) {
         Bytes32 offerHash = offer.structHash();
-        TokenAmount price = new TokenAmount(
-                offer.pricePerSecond().baseUnits().multiply(java.math.BigInteger.valueOf(order.durationSeconds())));
-        return order.offerHash().equals(offerHash)
+        return order.mode() == Mode.EXCLUSIVE
+                && order.phiBps() == WHOLE_BPS
+                && order.offerHash().equals(offerHash)
                 && order.provider().equals(offer.provider())
                 && order.payee().equals(offer.payee())
                 && order.stakeAccount().equals(offer.stakeAccount())
                 && order.token().equals(offer.token())
                 && order.token().equals(market.contracts().token())
-                && order.totalPrice().equals(price)
+                && order.totalPrice()
+                        .equals(market.termPrice().of(offer.pricePerSecond(), order.mode(), order.durationSeconds()))
                 && order.durationSeconds() >= offer.minSeconds()
                 && order.durationSeconds() <= offer.maxSeconds()
                 && order.dataProtection() == offer.dataProtection()
                 && order.feeBps() == market.feeBps()
-                && order.validatorShareBps() == market.validatorShareBps()
-                && order.mode() == Mode.EXCLUSIVE
-                && order.phiBps() == WHOLE_BPS;
+                && order.validatorShareBps() == market.validatorShareBps();
     }
 }
