@@ -9,7 +9,7 @@ public sealed interface FoldResult {
      * The step was taken.
      *
      * @param fold the fold after it
-     * @param decisions windows decided by it, in epoch order: carried ones that were resolved, then the epoch's own
+     * @param decisions windows decided by it, in epoch order: earlier ones that were carried or had accrued, then the epoch's own
      * @param strike whether the epoch was a strike against the node
      */
     record Folded(OrderFold fold, List<WindowDecision> decisions, boolean strike) implements FoldResult {
@@ -34,10 +34,12 @@ public sealed interface FoldResult {
         ALREADY_FOLDED,
         /** An earlier epoch of the order is not folded yet. */
         EPOCH_MISSING,
-        /** Every service second of the order is folded. */
+        /** Every service second of the order is folded and nothing waits for an audit. */
         TERM_OVER,
         /** Service seconds before the end are not folded yet. */
         WINDOWS_OPEN,
+        /** What accrued waits for an audit. */
+        AUDIT_OPEN,
         /** The order's money is final. */
         CLOSED
     }

@@ -1,28 +1,33 @@
 package org.computingpower.terms.money;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.computingpower.terms.EpochClock;
 import org.computingpower.terms.OrderId;
 import org.computingpower.terms.TokenAmount;
-import org.computingpower.terms.money.FoldResult.Folded;
 import org.computingpower.terms.money.FoldResult.Reason;
 import org.computingpower.terms.money.FoldResult.Refused;
+import org.computingpower.terms.signed.Mode;
 import org.computingpower.terms.signed.SettlementItem;
 
 /**
  * The money of one order as a pure fold over the outcomes of its epochs, in epoch order: the single definition that the
  * ledger and every co-signing validator compute. Immutable.
  *
- * <p>Guarantees: {@code released + refunded + carried = A(accruedSeconds)} after every step and
+ * <p>Guarantees: {@code released + refunded + carried + accrued = A(accruedSeconds)} after every step and
  * {@code released + refunded = T} when closed; both cumulative amounts only grow; an epoch counts once.
  *
  * <p>UNCHALLENGED and WAIVED windows are carried, the first {@code limits.carry} of a gap; the windows of the gap beyond
- * them are refunded. A PASS in the very next epoch releases what is carried; any other epoch, a held one included, and
- * the end of the order refund it.
+ * them are refunded. A PASS in the very next epoch decides about what is carried as about its own window; any other epoch,
+ * a held one included, and the end of the order refund it.
+ *
+ * <p>Where the order shares its device, a PASS accrues. The next audit that is judged decides about all that accrued: a node
+ * that proved its whole power (PASS, or UNSERVED) is released it, one that did not (FAIL, MISSING, VOID) loses it. An epoch
+ * without a judgment is no audit. After the end of service the epochs that follow decide about nothing but that, and the
+ * {@link AuditRule#EPOCHS_AFTER_END}th of them refunds it.
  *
  * @param terms what does not change
+ * @param shared whether solver and tenant share the device, so that a PASS waits for an audit
  * @param nextEpoch the epoch that is folded next
  * @param accruedSeconds service seconds folded so far
  * @param endSeconds service second at which the order ends: its duration unless it ends early
@@ -30,11 +35,14 @@ import org.computingpower.terms.signed.SettlementItem;
  * @param refundedCum refunded so far
  * @param carried windows of the present gap that wait for the epoch after it
  * @param gapLength windows in a row without a verdict, just before {@code nextEpoch}
+ * @param accrued windows that wait for an audit, in epoch order
+ * @param epochsAfterEnd epochs folded since every service second was folded
  * @param streak how the node has been doing
  * @param closed whether the money is final
  */
 public record OrderFold(
         BillingTerms terms,
+        boolean shared,
         long nextEpoch,
         long accruedSeconds,
         long endSeconds,
@@ -42,6 +50,8 @@ public record OrderFold(
         TokenAmount refundedCum,
         List<WindowDecision> carried,
         int gapLength,
+        List<WindowDecision> accrued,
+        int epochsAfterEnd,
         Streak streak,
         boolean closed) {
 
@@ -50,20 +60,31 @@ public record OrderFold(
      */
     public OrderFold {
         carried = List.copyOf(carried);
-        if (accruedSeconds > endSeconds || endSeconds > terms.durationSeconds() || (closed && !carried.isEmpty())) {
-            throw new IllegalArgumentException("An order ends within its duration and carries nothing when closed");
+        accrued = List.copyOf(accrued);
+        if (accruedSeconds > endSeconds || endSeconds > terms.durationSeconds()) {
+            throw new IllegalArgumentException("An order ends within its duration");
         }
-        TokenAmount decided = releasedCum.plus(refundedCum).plus(worth(carried));
+        if (closed && !(carried.isEmpty() && accrued.isEmpty())) {
+            throw new IllegalArgumentException("A closed order carries nothing");
+        }
+        TokenAmount decided = releasedCum.plus(refundedCum).plus(worth(carried)).plus(worth(accrued));
         TokenAmount expected = closed ? terms.totalPrice() : terms.windows().accruedAt(accruedSeconds);
         if (!decided.equals(expected)) {
-            throw new IllegalArgumentException("Released, refunded and carried are " + decided + " of " + expected);
+            throw new IllegalArgumentException(
+                    "Released, refunded, carried and accrued are " + decided + " of " + expected);
         }
     }
 
-    /** An order before its first epoch. */
+    /** An order before its first epoch whose node is the user's alone. */
     public static OrderFold start(BillingTerms terms) {
+        return start(terms, Mode.EXCLUSIVE);
+    }
+
+    /** An order before its first epoch. */
+    public static OrderFold start(BillingTerms terms, Mode mode) {
         return new OrderFold(
                 terms,
+                mode == Mode.SHARED,
                 terms.firstEpoch(),
                 0,
                 terms.durationSeconds(),
@@ -71,13 +92,15 @@ public record OrderFold(
                 TokenAmount.ZERO,
                 List.of(),
                 0,
+                List.of(),
+                0,
                 Streak.NONE,
                 false);
     }
 
-    /** Folds the outcome of the next epoch, where a FAIL is no strike. */
+    /** Folds the outcome of the next epoch, where a FAIL is no strike and nobody is audited. */
     public FoldResult fold(long epoch, WindowOutcome outcome) {
-        return fold(epoch, outcome, false);
+        return fold(epoch, outcome, false, false);
     }
 
     /**
@@ -86,49 +109,36 @@ public record OrderFold(
      * @param epoch must be {@link #nextEpoch()}; others are refused
      * @param outcome what the epoch was for the order's node
      * @param rateBelowStrikeLimit whether the measured rate was below 0.85 of the rated one, which makes a FAIL a strike
+     * @param audit whether it was an audit epoch; asks nothing of an order that has its device alone
      */
-    public FoldResult fold(long epoch, WindowOutcome outcome, boolean rateBelowStrikeLimit) {
-        if (epoch != nextEpoch || closed || accruedSeconds == endSeconds) {
+    public FoldResult fold(long epoch, WindowOutcome outcome, boolean rateBelowStrikeLimit, boolean audit) {
+        if (epoch != nextEpoch || closed || (termOver() && !awaitsAudit())) {
             return refuse(epoch);
+        }
+        if (termOver()) {
+            return afterEnd(outcome, audit);
         }
         long to = Math.min(accruedSeconds + terms.windowSeconds(), endSeconds);
         TokenAmount worth = terms.windows().worth(accruedSeconds, to);
         WindowDecision window = new WindowDecision(epoch, accruedSeconds, to, outcome, worth, WindowMoney.CARRIED);
         return switch (outcome) {
-            case PASS -> decide(window, WindowMoney.RELEASED, streak.paid(terms.limits()), false);
-            case UNSERVED, MISSING -> decide(window, WindowMoney.REFUNDED, streak.unpaid(true, terms.limits()), true);
-            case FAIL ->
-                decide(
-                        window,
-                        WindowMoney.REFUNDED,
-                        streak.unpaid(rateBelowStrikeLimit, terms.limits()),
-                        rateBelowStrikeLimit);
-            case VOID -> decide(window, WindowMoney.REFUNDED, streak.unpaid(false, terms.limits()), false);
+            case PASS -> shared && !audit ? accrue(window) : release(window);
+            case UNSERVED -> refund(window, true, audit ? WindowMoney.RELEASED : WindowMoney.ACCRUED);
+            case MISSING -> refund(window, true, audit ? WindowMoney.REFUNDED : WindowMoney.ACCRUED);
+            case FAIL -> refund(window, rateBelowStrikeLimit, audit ? WindowMoney.REFUNDED : WindowMoney.ACCRUED);
+            case VOID -> refund(window, false, audit ? WindowMoney.REFUNDED : WindowMoney.ACCRUED);
             case UNCHALLENGED, WAIVED -> carry(window);
         };
     }
 
     /**
      * Skips the next epoch because the order is held (its node is not trusted): nothing is charged, the service clock
-     * stands still, and a gap just before it ends unproven.
+     * stands still, a gap just before it ends unproven, and what accrued goes on waiting.
      */
     public FoldResult hold(long epoch) {
-        if (epoch != nextEpoch || closed || accruedSeconds == endSeconds) {
-            return refuse(epoch);
-        }
-        List<WindowDecision> decisions = resolved(WindowMoney.REFUNDED);
-        OrderFold held = new OrderFold(
-                terms,
-                nextEpoch + 1,
-                accruedSeconds,
-                endSeconds,
-                releasedCum,
-                refundedCum.plus(worth(carried)),
-                List.of(),
-                0,
-                streak,
-                false);
-        return new Folded(held, decisions, false);
+        return epoch != nextEpoch || closed || termOver()
+                ? refuse(epoch)
+                : new FoldStep(this).carried(WindowMoney.REFUNDED).folded(streak, false);
     }
 
     /**
@@ -139,6 +149,7 @@ public record OrderFold(
         long end = Math.min(endSeconds, Math.max(accruedSeconds, serviceSecond));
         return new OrderFold(
                 terms,
+                shared,
                 nextEpoch,
                 accruedSeconds,
                 closed ? endSeconds : end,
@@ -146,13 +157,15 @@ public record OrderFold(
                 refundedCum,
                 carried,
                 gapLength,
+                accrued,
+                epochsAfterEnd,
                 streak,
                 closed);
     }
 
     /**
-     * Closes an order whose service seconds up to its end are all folded: what is carried and what was never served goes
-     * back to the user, so that released + refunded = T.
+     * Closes an order whose service seconds up to its end are all folded and whose last audit is over: what is carried and
+     * what was never served goes back to the user, so that released + refunded = T.
      */
     public FoldResult finish() {
         if (closed) {
@@ -161,18 +174,9 @@ public record OrderFold(
         if (accruedSeconds < endSeconds) {
             return new Refused(Reason.WINDOWS_OPEN, nextEpoch);
         }
-        OrderFold finished = new OrderFold(
-                terms,
-                nextEpoch,
-                accruedSeconds,
-                endSeconds,
-                releasedCum,
-                terms.totalPrice().minus(releasedCum),
-                List.of(),
-                0,
-                streak,
-                true);
-        return new Folded(finished, resolved(WindowMoney.REFUNDED), false);
+        return awaitsAudit()
+                ? new Refused(Reason.AUDIT_OPEN, nextEpoch)
+                : new FoldStep(this).carried(WindowMoney.REFUNDED).closed();
     }
 
     /**
@@ -184,9 +188,14 @@ public record OrderFold(
         return Math.min(endSeconds, accruedSeconds + Math.max(0, since));
     }
 
-    /** Whether every service second up to the end is folded, so that {@link #finish()} is due. */
+    /** Whether every service second up to the end is folded, so that {@link #finish()} is due unless it {@link #awaitsAudit()}. */
     public boolean termOver() {
         return accruedSeconds == endSeconds;
+    }
+
+    /** Whether windows wait for an audit. */
+    public boolean awaitsAudit() {
+        return !accrued.isEmpty();
     }
 
     /** The fee of all that is released. */
@@ -199,7 +208,7 @@ public record OrderFold(
         return terms.fees().provider(releasedCum);
     }
 
-    /** What of the total price is neither released nor refunded, carried windows included. */
+    /** What of the total price is neither released nor refunded, carried and accrued windows included. */
     public TokenAmount remaining() {
         return terms.totalPrice().minus(releasedCum).minus(refundedCum);
     }
@@ -215,65 +224,64 @@ public record OrderFold(
             reason = Reason.ALREADY_FOLDED;
         } else if (closed) {
             reason = Reason.CLOSED;
-        } else if (accruedSeconds == endSeconds) {
+        } else if (termOver()) {
             reason = Reason.TERM_OVER;
         }
         return new Refused(reason, nextEpoch);
     }
 
-    private Folded decide(WindowDecision window, WindowMoney money, Streak next, boolean strike) {
-        List<WindowDecision> decisions = resolved(money);
-        decisions.add(window.decided(money));
-        TokenAmount amount = worth(decisions);
-        boolean released = money == WindowMoney.RELEASED;
-        return new Folded(
-                after(
-                        window,
-                        released ? releasedCum.plus(amount) : releasedCum,
-                        released ? refundedCum : refundedCum.plus(amount),
-                        List.of(),
-                        0,
-                        next),
-                decisions,
-                strike);
+    private FoldResult release(WindowDecision window) {
+        return new FoldStep(this)
+                .accrued(WindowMoney.RELEASED)
+                .carried(WindowMoney.RELEASED)
+                .own(window, WindowMoney.RELEASED)
+                .folded(streak.paid(provenInAccrued() + 1, terms.limits()), false);
     }
 
-    private Folded carry(WindowDecision window) {
-        int gap = gapLength + 1;
-        if (gap > terms.limits().carry()) {
-            WindowDecision refunded = window.decided(WindowMoney.REFUNDED);
-            TokenAmount sum = refundedCum.plus(window.worth());
-            return new Folded(after(window, releasedCum, sum, carried, gap, streak), List.of(refunded), false);
+    private FoldResult accrue(WindowDecision window) {
+        return new FoldStep(this)
+                .carried(WindowMoney.ACCRUED)
+                .own(window, WindowMoney.ACCRUED)
+                .folded(streak, false);
+    }
+
+    private FoldResult refund(WindowDecision window, boolean strike, WindowMoney ofAccrued) {
+        FoldStep step = new FoldStep(this);
+        Streak known = streak;
+        if (ofAccrued != WindowMoney.ACCRUED) {
+            step.accrued(ofAccrued);
         }
-        List<WindowDecision> more = new ArrayList<>(carried);
-        more.add(window);
-        return new Folded(after(window, releasedCum, refundedCum, more, gap, streak), List.of(window), false);
+        if (ofAccrued == WindowMoney.RELEASED) {
+            known = streak.paid(provenInAccrued(), terms.limits());
+        }
+        return step.carried(WindowMoney.REFUNDED)
+                .own(window, WindowMoney.REFUNDED)
+                .folded(known.unpaid(strike, terms.limits()), strike);
     }
 
-    private OrderFold after(
-            WindowDecision window,
-            TokenAmount released,
-            TokenAmount refunded,
-            List<WindowDecision> stillCarried,
-            int gap,
-            Streak next) {
-        return new OrderFold(
-                terms,
-                nextEpoch + 1,
-                window.toSeconds(),
-                endSeconds,
-                released,
-                refunded,
-                stillCarried,
-                gap,
-                next,
-                false);
+    private FoldResult carry(WindowDecision window) {
+        int gap = gapLength + 1;
+        WindowMoney money = gap > terms.limits().carry() ? WindowMoney.REFUNDED : WindowMoney.CARRIED;
+        return new FoldStep(this).own(window, money).inGap(gap).folded(streak, false);
     }
 
-    private List<WindowDecision> resolved(WindowMoney money) {
-        List<WindowDecision> decisions = new ArrayList<>();
-        carried.forEach(window -> decisions.add(window.decided(money)));
-        return decisions;
+    /** No window and no strike: only what accrued is decided about. A gap before the end stays refunded by it. */
+    private FoldResult afterEnd(WindowOutcome outcome, boolean audit) {
+        FoldStep step = new FoldStep(this).inGap(gapLength).afterEnd();
+        boolean judged = outcome != WindowOutcome.UNCHALLENGED && outcome != WindowOutcome.WAIVED;
+        if (audit && judged) {
+            boolean proven = outcome == WindowOutcome.PASS || outcome == WindowOutcome.UNSERVED;
+            step.accrued(proven ? WindowMoney.RELEASED : WindowMoney.REFUNDED);
+        } else if (epochsAfterEnd + 1 >= AuditRule.EPOCHS_AFTER_END) {
+            step.accrued(WindowMoney.REFUNDED);
+        }
+        return step.folded(streak, false);
+    }
+
+    private int provenInAccrued() {
+        return Math.toIntExact(accrued.stream()
+                .filter(window -> window.outcome() == WindowOutcome.PASS)
+                .count());
     }
 
     private static TokenAmount worth(List<WindowDecision> windows) {

@@ -1,7 +1,8 @@
 package org.computingpower.terms.money;
 
 /**
- * How an order's node has been doing. Carried windows say nothing about it and leave it as it is.
+ * How an order's node has been doing. Carried windows and those that wait for an audit say nothing about it and leave it as it is; those that an
+ * audit releases are paid windows, and a failed audit is one unpaid window however much it refunds: one lost round ends no order.
  *
  * @param unpaidInARow unpaid windows since the last paid one
  * @param strikesInARow strikes since the last paid window
@@ -23,8 +24,14 @@ public record Streak(int unpaidInARow, int strikesInARow, long recentUnpaid, Ter
         UNPAID_OF_RECENT
     }
 
-    Streak paid(BillingLimits limits) {
-        return of(0, 0, push(0, limits), limits);
+    /** After so many paid windows; none leave it as it is. */
+    Streak paid(int windows, BillingLimits limits) {
+        Streak next = this;
+        // More than the recent ones leave nothing of what was before.
+        for (int i = 0; i < Math.min(windows, limits.recentWindows()); i++) {
+            next = of(0, 0, next.push(0, limits), limits);
+        }
+        return next;
     }
 
     Streak unpaid(boolean strike, BillingLimits limits) {

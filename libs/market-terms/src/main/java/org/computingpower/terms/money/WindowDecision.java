@@ -3,7 +3,8 @@ package org.computingpower.terms.money;
 import org.computingpower.terms.TokenAmount;
 
 /**
- * What became of one window. A carried window is decided twice: first {@code CARRIED}, later once and for all.
+ * What became of one window. One that is carried or has accrued is decided again: first {@code CARRIED}, then {@code ACCRUED} where the order
+ * shares its device, at last once and for all.
  *
  * @param epoch the epoch of the window
  * @param fromSeconds service second at which it begins

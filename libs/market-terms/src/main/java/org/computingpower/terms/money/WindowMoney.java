@@ -7,5 +7,7 @@ public enum WindowMoney {
     /** Back to the user. Final. */
     REFUNDED,
     /** Undecided until the window after the gap. */
-    CARRIED
+    CARRIED,
+    /** Proven by a shared round; undecided until the next audit. */
+    ACCRUED
 }

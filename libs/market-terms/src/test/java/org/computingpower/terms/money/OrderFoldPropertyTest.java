@@ -33,7 +33,7 @@ class OrderFoldPropertyTest {
                 }
                 FoldResult result = random.nextInt(12) == 0
                         ? fold.hold(fold.nextEpoch())
-                        : fold.fold(fold.nextEpoch(), outcome(random), random.nextBoolean());
+                        : fold.fold(fold.nextEpoch(), outcome(random), random.nextBoolean(), random.nextBoolean());
                 OrderFold next = ((Folded) result).fold();
                 assertThat(next.releasedCum()).isGreaterThanOrEqualTo(fold.releasedCum());
                 assertThat(next.refundedCum()).isGreaterThanOrEqualTo(fold.refundedCum());

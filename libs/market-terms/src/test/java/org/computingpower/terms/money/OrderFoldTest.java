@@ -70,10 +70,10 @@ class OrderFoldTest {
     void strikesForUnservedAndMissingAndForAFailBelowTheLimitOnly() {
         assertThat(((Folded) start.fold(7, UNSERVED)).strike()).isTrue();
         assertThat(((Folded) start.fold(7, MISSING)).strike()).isTrue();
-        assertThat(((Folded) start.fold(7, FAIL, true)).strike()).isTrue();
-        assertThat(((Folded) start.fold(7, FAIL, false)).strike()).isFalse();
-        assertThat(((Folded) start.fold(7, VOID, true)).strike()).isFalse();
-        assertThat(((Folded) start.fold(7, UNCHALLENGED, true)).strike()).isFalse();
+        assertThat(((Folded) start.fold(7, FAIL, true, false)).strike()).isTrue();
+        assertThat(((Folded) start.fold(7, FAIL, false, false)).strike()).isFalse();
+        assertThat(((Folded) start.fold(7, VOID, true, false)).strike()).isFalse();
+        assertThat(((Folded) start.fold(7, UNCHALLENGED, true, false)).strike()).isFalse();
         OrderFold two = run(start, MISSING, FAIL, MISSING);
         assertThat(two.streak().strikesInARow()).isEqualTo(2);
         assertThat(two.streak().unpaidInARow()).isEqualTo(3);
@@ -236,7 +236,19 @@ class OrderFoldTest {
     void refusesAStateWhoseAmountsDoNotAddUp() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new OrderFold(
-                        TERMS, 8, 15, 155, TokenAmount.of(151), TokenAmount.ZERO, List.of(), 0, Streak.NONE, false));
+                        TERMS,
+                        false,
+                        8,
+                        15,
+                        155,
+                        TokenAmount.of(151),
+                        TokenAmount.ZERO,
+                        List.of(),
+                        0,
+                        List.of(),
+                        0,
+                        Streak.NONE,
+                        false));
     }
 
     @Test
