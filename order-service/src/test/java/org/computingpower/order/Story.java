@@ -30,6 +30,7 @@ import org.computingpower.terms.Digests;
 import org.computingpower.terms.OrderId;
 import org.computingpower.terms.TokenAmount;
 import org.computingpower.terms.key.SigningKey;
+import org.computingpower.terms.money.WindowMoney;
 import org.computingpower.terms.money.WindowOutcome;
 import org.computingpower.terms.signed.Acceptance;
 import org.computingpower.terms.signed.AttestationFacet;
@@ -251,7 +252,8 @@ final class Story {
                 TokenAmount.of(refunded),
                 unpaidInARow,
                 unpaidInARow,
-                unpaidInARow >= 4);
+                unpaidInARow >= 4,
+                unpaidInARow == 0 ? WindowMoney.RELEASED : WindowMoney.REFUNDED);
     }
 
     static OrderSettled settled(Order order, long released) {

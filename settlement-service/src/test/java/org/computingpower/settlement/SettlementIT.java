@@ -48,7 +48,9 @@ import org.computingpower.settlement.application.Tick;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.TokenAmount;
 import org.computingpower.terms.key.SigningKey;
+import org.computingpower.terms.money.WindowMoney;
 import org.computingpower.terms.money.WindowOutcome;
+import org.computingpower.terms.signed.Mode;
 import org.computingpower.terms.signed.ProofResult;
 import org.computingpower.terms.signed.SettlementItem;
 import org.computingpower.terms.signed.SlashRule;
@@ -171,6 +173,62 @@ class SettlementIT {
                                 SlashProposed.class, story.terms.nodeId().toString()))
                         .extracting(slash -> slash.slash().rule())
                         .containsExactly(SlashRule.S1, SlashRule.S1, SlashRule.S1, SlashRule.S1, SlashRule.S2));
+    }
+
+    @Test
+    void letsTheWindowsOfASharedOrderWaitForAnAudit() {
+        Story story = start(new Story("shared", nextEpoch(), 1_000_000, Mode.SHARED));
+        long epoch = story.firstEpoch;
+        judge(story, epoch, ProofResult.PASS);
+        judge(story, epoch + 1, ProofResult.PASS);
+        judge(story, epoch + 2, ProofResult.PASS);
+        judge(story, epoch + 3, ProofResult.PASS);
+        judge(story, epoch + 4, ProofResult.MISSING);
+        judge(story, epoch + 5, ProofResult.PASS);
+        awaitRows("select 1 from verdict where order_id = $1", story, 12);
+        bus.tell(story.opened(epoch, 0), story.opened(epoch + 1, 2));
+        tickUntilSettled(story, epoch + 5, 2);
+        assertThat(awaitPublished(WindowSettled.class, story, 2))
+                .extracting(WindowSettled::money)
+                .containsOnly(WindowMoney.ACCRUED);
+        moneyOf(story, "ACCRUED", 2);
+
+        bus.tell(story.opened(epoch + 2, 1), story.opened(epoch + 3, 0), story.opened(epoch + 4, 0));
+        tickUntilSettled(story, epoch + 5, 5);
+        assertThat(awaitPublished(WindowSettled.class, story, 5))
+                .extracting(WindowSettled::releasedCum)
+                .endsWith(TokenAmount.of(300_000), TokenAmount.of(300_000), TokenAmount.of(300_000));
+        moneyOf(story, "RELEASED", 3);
+        moneyOf(story, "ACCRUED", 1);
+
+        // The audit that decides comes after the end.
+        bus.tell(story.closing(TestMarket.CLOCK.startOf(epoch + 5), CloseReason.USER_CANCELLED));
+        awaitRows("select 1 from market_order where order_id = $1 and close_reason is not null", story, 1);
+        tickAfter(epoch + 5);
+        moneyOf(story, "ACCRUED", 1);
+        bus.tell(story.opened(epoch + 5, 0));
+        await().atMost(DEADLINE).untilAsserted(() -> {
+            tickAgain();
+            moneyOf(story, "ACCRUED", 0);
+        });
+        toChain(story, 400_000, 20_000, 600_000);
+        assertThat(awaitPublished(OrderSettled.class, story, 1).getFirst().releasedCum())
+                .isEqualTo(TokenAmount.of(400_000));
+        moneyOf(story, "ACCRUED", 0);
+        balancesAre(story, 380_000, 600_000);
+    }
+
+    private void tickUntilSettled(Story story, long afterEpoch, int windows) {
+        await().atMost(DEADLINE).untilAsserted(() -> {
+            tickAfter(afterEpoch);
+            assertThat(rows("select 1 from settled_window where order_id = $1", story))
+                    .isEqualTo(windows);
+        });
+    }
+
+    private void moneyOf(Story story, String money, int windows) {
+        assertThat(rows("select 1 from settled_window where order_id = $1 and money = '" + money + "'", story))
+                .isEqualTo(windows);
     }
 
     @Test
@@ -366,7 +424,10 @@ class SettlementIT {
     }
 
     private Story started(String name, long price) {
-        Story story = new Story(name, nextEpoch(), price);
+        return start(new Story(name, nextEpoch(), price));
+    }
+
+    private Story start(Story story) {
         bus.tell(story.node(), story.quoted(), story.signed(), story.activated(), story.opened(FactLevel.FINAL));
         awaitRows("select 1 from order_money where order_id = $1 and phase = 'BILLING'", story, 1);
         awaitRows(
@@ -633,12 +694,18 @@ class SettlementIT {
     }
 
     private void awaitRows(String sql, String id, int count) {
-        await().atMost(DEADLINE)
-                .untilAsserted(() -> assertThat(pool.preparedQuery(sql)
-                                .execute(Tuple.of(id))
-                                .await()
-                                .atMost(DEADLINE)
-                                .size())
-                        .isEqualTo(count));
+        await().atMost(DEADLINE).untilAsserted(() -> assertThat(rows(sql, id)).isEqualTo(count));
+    }
+
+    private int rows(String sql, Story story) {
+        return rows(sql, story.orderId.toString());
+    }
+
+    private int rows(String sql, String id) {
+        return pool.preparedQuery(sql)
+                .execute(Tuple.of(id))
+                .await()
+                .atMost(DEADLINE)
+                .size();
     }
 }

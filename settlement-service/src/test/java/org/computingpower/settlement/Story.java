@@ -6,6 +6,7 @@ import java.util.UUID;
 import org.computingpower.events.Actor;
 import org.computingpower.events.ChainFact;
 import org.computingpower.events.ChainPosition;
+import org.computingpower.events.ChallengeRoundEvent.RoundOpened;
 import org.computingpower.events.ChallengeVerdictEvent.ProofJudged;
 import org.computingpower.events.CloseReason;
 import org.computingpower.events.Device;
@@ -26,14 +27,17 @@ import org.computingpower.terms.Digests;
 import org.computingpower.terms.OrderId;
 import org.computingpower.terms.TokenAmount;
 import org.computingpower.terms.key.SigningKey;
+import org.computingpower.terms.money.AuditRule;
 import org.computingpower.terms.money.FeeFormula;
 import org.computingpower.terms.signed.Acceptance;
 import org.computingpower.terms.signed.AttestationFacet;
+import org.computingpower.terms.signed.BeaconKind;
 import org.computingpower.terms.signed.DataProtection;
 import org.computingpower.terms.signed.Mode;
 import org.computingpower.terms.signed.Order;
 import org.computingpower.terms.signed.PowerVerdict;
 import org.computingpower.terms.signed.ProofResult;
+import org.computingpower.terms.signed.RoundOpen;
 import org.computingpower.terms.signed.SettlementItem;
 
 /** One order of ten epochs with its own user, provider and node, and the facts that others tell about it. */
@@ -51,6 +55,10 @@ final class Story {
     private long block = 100;
 
     Story(String name, long firstEpoch, long price) {
+        this(name, firstEpoch, price, Mode.EXCLUSIVE);
+    }
+
+    Story(String name, long firstEpoch, long price, Mode mode) {
         this.name = name;
         this.firstEpoch = firstEpoch;
         this.nodeKey = TestMarket.key("node of " + name);
@@ -69,8 +77,8 @@ final class Story {
                 EPOCHS * 15,
                 500,
                 2_000,
-                Mode.EXCLUSIVE,
-                10_000,
+                mode,
+                mode == Mode.SHARED ? 5_000 : 10_000,
                 Bytes32.ZERO,
                 DataProtection.SIMULATED,
                 4_000_000_000L,
@@ -189,12 +197,36 @@ final class Story {
                 level);
     }
 
+    /** Every third epoch of the story has a seed that makes it an audit. */
+    boolean isAudit(long epoch) {
+        return (epoch - firstEpoch) % 3 == 2;
+    }
+
+    /** What a validator says about the round of an epoch. */
+    RoundOpened opened(long epoch, int validator) {
+        RoundOpen round = round(epoch);
+        return new RoundOpened(
+                TestMarket.VALIDATORS.get(validator).address(),
+                round,
+                round.sign(TestMarket.VALIDATORS.get(validator), TestMarket.DOMAINS),
+                List.of(),
+                Instant.EPOCH);
+    }
+
+    private RoundOpen round(long epoch) {
+        Bytes32 seed = Digests.keccak256OfText(name + epoch);
+        while (AuditRule.isAudit(seed) != isAudit(epoch)) {
+            seed = Digests.sha256(seed.toArray());
+        }
+        return new RoundOpen(1, epoch, 0, BeaconKind.FIXED, seed, 1, Bytes32.ZERO, seed, Bytes32.ZERO, 1);
+    }
+
     /** The verdict of one validator, signed by a key that need not be its own. */
     ProofJudged judged(long epoch, int validator, SigningKey signer, ProofResult result) {
         PowerVerdict verdict = new PowerVerdict(
                 1,
                 epoch,
-                Digests.keccak256OfText("round " + epoch),
+                round(epoch).structHash(),
                 Digests.keccak256OfText("challenge " + epoch + name),
                 terms.nodeId(),
                 orderId,

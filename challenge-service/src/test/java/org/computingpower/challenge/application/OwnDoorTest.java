@@ -22,6 +22,7 @@ import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.OrderId;
 import org.computingpower.terms.TokenAmount;
 import org.computingpower.terms.key.SigningKey;
+import org.computingpower.terms.money.OpenedRounds;
 import org.computingpower.terms.quorum.Vote;
 import org.computingpower.terms.signed.Acceptance;
 import org.computingpower.terms.signed.DataProtection;
@@ -112,6 +113,7 @@ class OwnDoorTest {
                     List.of(),
                     votes,
                     Set.of(),
+                    OpenedRounds.NONE,
                     List.of(new NodeDevices(1, 1, Set.of(0))),
                     Optional.empty());
             return orders.contains(terms.orderId()) ? Map.of(terms.orderId(), dossier) : Map.of();

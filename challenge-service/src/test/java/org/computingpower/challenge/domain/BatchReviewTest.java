@@ -23,6 +23,7 @@ import org.computingpower.terms.OrderId;
 import org.computingpower.terms.TokenAmount;
 import org.computingpower.terms.key.SigningKey;
 import org.computingpower.terms.money.DeploymentRequest;
+import org.computingpower.terms.money.OpenedRounds;
 import org.computingpower.terms.quorum.Vote;
 import org.computingpower.terms.signed.DataProtection;
 import org.computingpower.terms.signed.Mode;
@@ -104,6 +105,7 @@ class BatchReviewTest {
                 deployments,
                 votes,
                 Set.of(),
+                OpenedRounds.NONE,
                 List.of(new NodeDevices(1, 1, Set.of(0))),
                 signed);
         SettlementItem item = new SettlementItem(ORDER, TokenAmount.of(released), TokenAmount.of(refunded), isFinal);

@@ -4,7 +4,9 @@ import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.NodeId;
 import org.computingpower.terms.OrderId;
 import org.computingpower.terms.TokenAmount;
+import org.computingpower.terms.money.WindowMoney;
 import org.computingpower.terms.money.WindowOutcome;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Topic {@code settlement.orders.v1}, key orderId, published by settlement-service alone. All money is cumulative since
@@ -47,6 +49,7 @@ public sealed interface SettlementOrderEvent extends MarketEvent {
      * @param unpaidInARow number of unpaid windows in a row, this one included
      * @param unpaidOfLast24 number of unpaid windows among the last 24, this one included
      * @param terminate whether the limits of unpaid windows are reached and the order must end
+     * @param money where the window goes, since v1.1: CARRIED and ACCRUED are decided later, which shows in the cumulative amounts
      */
     record WindowSettled(
             OrderId orderId,
@@ -61,7 +64,8 @@ public sealed interface SettlementOrderEvent extends MarketEvent {
             TokenAmount refundedCum,
             int unpaidInARow,
             int unpaidOfLast24,
-            boolean terminate)
+            boolean terminate,
+            @Nullable WindowMoney money)
             implements SettlementOrderEvent {}
 
     /**

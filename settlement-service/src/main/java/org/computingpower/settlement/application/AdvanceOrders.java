@@ -101,8 +101,9 @@ public class AdvanceOrders {
                 transfers.addAll(moved(
                         terms, Long.toString(settled.window().epoch()), settled.before(), settled.after(), event.id()));
             }
-            case Step.HeldAfterGap held ->
-                transfers.addAll(moved(terms, "held-" + held.epoch(), held.before(), held.after(), Ids.next()));
+            case Step.EarlierDecided earlier ->
+                transfers.addAll(
+                        moved(terms, "earlier-" + earlier.epoch(), earlier.before(), earlier.after(), Ids.next()));
             case Step.Closed closed ->
                 transfers.addAll(moved(terms, "close", closed.before(), closed.after(), Ids.next()));
             case Step.SlashWanted slash -> wanted.add(new ProposeSlashes.Wanted(terms, order, slash));
@@ -133,7 +134,8 @@ public class AdvanceOrders {
                 settled.after().refunded(),
                 streak.unpaidInARow(),
                 Long.bitCount(streak.recentUnpaid()),
-                streak.termination() != Streak.Termination.NONE);
+                streak.termination() != Streak.Termination.NONE,
+                settled.window().money());
     }
 
     private static List<Transfer> moved(Order terms, String step, OrderMoney before, OrderMoney after, UUID cause) {

@@ -56,6 +56,9 @@ public interface FactStore {
     /** An epoch whose round a quorum waived. */
     Uni<Void> waivedEpoch(SqlClient transaction, long epoch);
 
+    /** A round that was opened, by the struct hash that its verdicts name, and whether it was an audit. */
+    Uni<Void> openedRound(SqlClient transaction, long epoch, Bytes32 openHash, boolean audit);
+
     /** The devices and the owner of a node as of a version. */
     Uni<Void> nodes(SqlClient transaction, List<NodeFact> nodes);
 

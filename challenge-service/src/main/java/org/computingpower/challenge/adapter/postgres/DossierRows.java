@@ -18,9 +18,11 @@ import org.computingpower.challenge.domain.money.OrderDossier.Amounts;
 import org.computingpower.challenge.domain.money.OrderDossier.NodeDevices;
 import org.computingpower.challenge.domain.roster.OrderTerm.Hold;
 import org.computingpower.terms.Address;
+import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.OrderId;
 import org.computingpower.terms.TokenAmount;
 import org.computingpower.terms.money.DeploymentRequest;
+import org.computingpower.terms.money.OpenedRounds;
 import org.computingpower.terms.quorum.Vote;
 import org.computingpower.terms.signed.Order;
 import org.computingpower.terms.signed.PowerVerdict;
@@ -40,6 +42,7 @@ class DossierRows {
             + " where order_id = any($1) and epoch <= $2) v order by order_id, epoch, device, place, validator";
 
     private static final String WAIVED = "select epoch from waived_epoch where epoch <= $1";
+    private static final String ROUNDS = "select open_hash, audit from opened_round where epoch <= $1";
     private static final String DEVICES =
             "select node_id, version, effective_epoch, devices from node_version where node_id = any($1)";
 
@@ -48,6 +51,7 @@ class DossierRows {
             Map<String, List<DeploymentRequest>> deployments,
             Map<String, Map<Long, List<Vote<PowerVerdict>>>> votes,
             Set<Long> waived,
+            OpenedRounds rounds,
             Map<String, List<NodeDevices>> devices) {}
 
     Uni<List<OrderDossier>> load(SqlClient client, Collection<OrderId> orders, long throughEpoch) {
@@ -63,9 +67,15 @@ class DossierRows {
                     .chain(holds -> deployments(client, ids)
                             .chain(deployments -> votes(client, ids, throughEpoch)
                                     .chain(votes -> waived(client, throughEpoch)
-                                            .chain(waived -> devices(client, nodes)
-                                                    .map(devices ->
-                                                            new Parts(holds, deployments, votes, waived, devices))))))
+                                            .chain(waived -> rounds(client, throughEpoch)
+                                                    .chain(rounds -> devices(client, nodes)
+                                                            .map(devices -> new Parts(
+                                                                    holds,
+                                                                    deployments,
+                                                                    votes,
+                                                                    waived,
+                                                                    rounds,
+                                                                    devices)))))))
                     .map(parts -> rows.stream().map(row -> dossier(row, parts)).toList());
         });
     }
@@ -109,6 +119,13 @@ class DossierRows {
                 .map(HashSet::new);
     }
 
+    private static Uni<OpenedRounds> rounds(SqlClient client, long throughEpoch) {
+        return Sql.run(client, ROUNDS, throughEpoch)
+                .map(rows -> new OpenedRounds(Sql.stream(rows)
+                        .collect(Collectors.toMap(
+                                row -> Bytes32.parse(row.getString("open_hash")), row -> row.getBoolean("audit")))));
+    }
+
     private static Uni<Map<String, List<NodeDevices>>> devices(SqlClient client, String[] nodes) {
         return Sql.run(client, DEVICES, (Object) nodes)
                 .map(rows -> Sql.stream(rows)
@@ -138,6 +155,7 @@ class DossierRows {
                 parts.deployments().getOrDefault(id, List.of()),
                 parts.votes().getOrDefault(id, Map.of()),
                 parts.waived(),
+                parts.rounds(),
                 parts.devices().getOrDefault(terms.nodeId().toString(), List.of()),
                 signed);
     }

@@ -24,6 +24,7 @@ import org.computingpower.power.Hash32;
 import org.computingpower.terms.Address;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.Signature;
+import org.computingpower.terms.money.AuditRule;
 import org.computingpower.terms.signed.BeaconCommitment;
 import org.computingpower.terms.signed.RoundOpen;
 
@@ -52,6 +53,8 @@ class PostgresRoundStore implements RoundStore {
             "insert into round (epoch, body, signature, secrets, opened_at_millis) values ($1, $2, $3, $4, $5)";
     private static final String SAVE_OPENING =
             "insert into round_opening (epoch, validator, seed) values ($1, $2, $3) on conflict do nothing";
+    private static final String SAVE_OPENED =
+            "insert into opened_round (open_hash, epoch, audit) values ($1, $2, $3) on conflict do nothing";
 
     private final Transactions transactions;
     private final EventOutbox events;
@@ -199,11 +202,17 @@ class PostgresRoundStore implements RoundStore {
 
     static Uni<Integer> saveOpening(SqlClient connection, Address validator, RoundOpen round) {
         return Sql.update(
-                connection,
-                SAVE_OPENING,
-                round.epoch(),
-                validator.toString(),
-                Hashes.puzzle(round.epochSeed()).toString());
+                        connection,
+                        SAVE_OPENED,
+                        round.structHash().toString(),
+                        round.epoch(),
+                        AuditRule.isAudit(round.epochSeed()))
+                .chain(() -> Sql.update(
+                        connection,
+                        SAVE_OPENING,
+                        round.epoch(),
+                        validator.toString(),
+                        Hashes.puzzle(round.epochSeed()).toString()));
     }
 
     @Override

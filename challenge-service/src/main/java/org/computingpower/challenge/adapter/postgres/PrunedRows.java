@@ -5,8 +5,8 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import java.util.List;
 
 /**
- * What is let go of when a round is old enough that nobody can appeal any more. Signed subjects, evidence of contradictions, waivers and votes about
- * orders stay.
+ * What is let go of when a round is old enough that nobody can appeal any more. Signed subjects, evidence of contradictions, waivers, votes about
+ * orders and which rounds were audits stay.
  */
 final class PrunedRows {
 

@@ -78,15 +78,20 @@ public record OrderAmounts(List<Amounts> states, boolean complete) {
             this.rules = rules;
             this.throughEpoch = throughEpoch;
             this.now = now;
-            this.fold = OrderFold.start(BillingTerms.of(
-                    dossier.terms(), rules.clock(), dossier.billingFromEpoch().orElseThrow(), rules.limits()));
+            this.fold = OrderFold.start(
+                    BillingTerms.of(
+                            dossier.terms(),
+                            rules.clock(),
+                            dossier.billingFromEpoch().orElseThrow(),
+                            rules.limits()),
+                    dossier.terms().mode());
             states.add(amounts());
         }
 
         OrderAmounts run() {
             while (true) {
                 endWhereServiceEnded();
-                if (fold.termOver()) {
+                if (fold.termOver() && !fold.awaitsAudit()) {
                     return finish();
                 }
                 if (fold.nextEpoch() > throughEpoch) {
@@ -112,17 +117,23 @@ public record OrderAmounts(List<Amounts> states, boolean complete) {
             if (now.isBefore(end)) {
                 return Optional.empty();
             }
-            if (dossier.holds().stream().anyMatch(hold -> hold.covers(epoch))) {
+            if (!fold.termOver() && dossier.holds().stream().anyMatch(hold -> hold.covers(epoch))) {
                 return Optional.of(fold.hold(epoch));
             }
-            Optional<WindowOutcome> judged = EpochJudgment.of(
-                            devicesIn(epoch),
-                            dossier.votes().getOrDefault(epoch, List.of()),
-                            rules.validators(),
-                            rules.profile().mu())
-                    .map(EpochJudgment::outcome);
+            Optional<EpochJudgment> judged = EpochJudgment.of(
+                    devicesIn(epoch),
+                    dossier.votes().getOrDefault(epoch, List.of()),
+                    rules.validators(),
+                    rules.profile().mu());
             if (judged.isPresent()) {
-                return Optional.of(fold.fold(epoch, unlessUnserved(epoch, judged.get())));
+                EpochJudgment judgment = judged.get();
+                return dossier.rounds()
+                        .auditOf(judgment, fold)
+                        .map(audit -> fold.fold(
+                                epoch,
+                                unlessUnserved(epoch, judgment.outcome()),
+                                judgment.rateBelowStrikeLimit(),
+                                audit));
             }
             if (dossier.waivedEpochs().contains(epoch)) {
                 return Optional.of(fold.fold(epoch, WindowOutcome.WAIVED));

@@ -8,6 +8,7 @@ import org.computingpower.challenge.domain.roster.OrderTerm.Hold;
 import org.computingpower.terms.OrderId;
 import org.computingpower.terms.TokenAmount;
 import org.computingpower.terms.money.DeploymentRequest;
+import org.computingpower.terms.money.OpenedRounds;
 import org.computingpower.terms.quorum.Vote;
 import org.computingpower.terms.signed.Order;
 import org.computingpower.terms.signed.PowerVerdict;
@@ -24,6 +25,7 @@ import org.computingpower.terms.signed.PowerVerdict;
  * @param deployments what was asked of the node
  * @param votes verdicts by epoch: this validator's own, and others' whose signatures were checked
  * @param waivedEpochs epochs that a quorum waived
+ * @param rounds which opened rounds were audits
  * @param devices versions of the node
  * @param signed the amounts this validator signed last
  */
@@ -37,6 +39,7 @@ public record OrderDossier(
         List<DeploymentRequest> deployments,
         Map<Long, List<Vote<PowerVerdict>>> votes,
         Set<Long> waivedEpochs,
+        OpenedRounds rounds,
         List<NodeDevices> devices,
         Optional<Amounts> signed) {
 

@@ -16,9 +16,11 @@ public final class AuditRule {
      */
     public static final int EPOCHS_AFTER_END = 24;
 
+    /** One epoch in so many is an audit, on average. */
+    public static final int EPOCHS_PER_AUDIT = 8;
+
     private static final byte[] LABEL = "CPP/audit/v1".getBytes(StandardCharsets.US_ASCII);
-    /** 32 of 256 = one epoch in eight. */
-    private static final int BOUND = 32;
+    private static final int BOUND = 256 / EPOCHS_PER_AUDIT;
 
     private AuditRule() {}
 

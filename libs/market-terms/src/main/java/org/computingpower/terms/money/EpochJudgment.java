@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.quorum.CastResult;
 import org.computingpower.terms.quorum.QuorumTally;
 import org.computingpower.terms.quorum.TallyState;
@@ -49,6 +50,11 @@ public record EpochJudgment(WindowOutcome outcome, int k, boolean rateBelowStrik
             facts.add(fact.get());
         }
         return facts.isEmpty() ? Optional.empty() : Optional.of(of(facts, mu));
+    }
+
+    /** The round that was judged. A quorum of one epoch agrees on one opening, whatever the device. */
+    public Bytes32 roundOpenHash() {
+        return verdicts.getFirst().roundOpenHash();
     }
 
     private static Optional<PowerVerdict> factAbout(

@@ -10,19 +10,22 @@ import org.computingpower.events.TopicNames;
 import org.computingpower.kit.inbox.EventConsumer;
 import org.computingpower.kit.inbox.EventOrder;
 import org.computingpower.kit.inbox.ReceivedEvent;
+import org.computingpower.settlement.application.TakeOpenings;
 import org.computingpower.settlement.application.TakeWaivers;
 
 /**
- * Of the rounds only a waiver moves money: whether a round was opened and closed shows in its verdicts, and a round without them is
- * unchallenged.
+ * Of the rounds a waiver moves money, and an opening says whether its epoch is an audit; that a round was closed shows in its verdicts, and one
+ * without them is unchallenged.
  */
 @ApplicationScoped
 class RoundsConsumer implements EventConsumer {
 
-    private final TakeWaivers take;
+    private final TakeWaivers waivers;
+    private final TakeOpenings openings;
 
-    RoundsConsumer(TakeWaivers take) {
-        this.take = take;
+    RoundsConsumer(TakeWaivers waivers, TakeOpenings openings) {
+        this.waivers = waivers;
+        this.openings = openings;
     }
 
     @Override
@@ -45,10 +48,10 @@ class RoundsConsumer implements EventConsumer {
         Uni<Void> chain = Uni.createFrom().voidItem();
         for (Facts.Received<ChallengeRoundEvent> received : Facts.read(List.of(event), ChallengeRoundEvent.class)) {
             chain = chain.chain(() -> switch (received.fact()) {
-                case ChallengeRoundEvent.RoundWaivedByQuorum waived -> take.take(transaction, waived);
+                case ChallengeRoundEvent.RoundWaivedByQuorum waived -> waivers.take(transaction, waived);
                 case ChallengeRoundEvent.BeaconCommitted ignored ->
                     Uni.createFrom().voidItem();
-                case ChallengeRoundEvent.RoundOpened ignored -> Uni.createFrom().voidItem();
+                case ChallengeRoundEvent.RoundOpened opened -> openings.take(transaction, opened);
                 case ChallengeRoundEvent.RoundClosed ignored -> Uni.createFrom().voidItem();
                 case ChallengeRoundEvent.BeaconPartFailed ignored ->
                     Uni.createFrom().voidItem();

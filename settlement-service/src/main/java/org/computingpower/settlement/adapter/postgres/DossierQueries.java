@@ -39,6 +39,8 @@ final class DossierQueries {
 
     static final String WAIVED = "select epoch from waived_epoch where epoch >= $1";
 
+    static final String ROUNDS = "select open_hash, audit from opened_round where epoch >= $1";
+
     static final String NODES = """
             select o.order_id, n.version, n.effective_epoch, n.devices
             from market_order o join node_state n on n.node_id = o.node_id where o.order_id = any ($1::text[]) order by 1, 2""";

@@ -26,6 +26,7 @@ import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.OrderId;
 import org.computingpower.terms.Signature;
 import org.computingpower.terms.money.DeploymentRequest;
+import org.computingpower.terms.money.OpenedRounds;
 import org.computingpower.terms.money.OrderFold;
 import org.computingpower.terms.quorum.Vote;
 import org.computingpower.terms.signed.Order;
@@ -49,6 +50,7 @@ final class DossierReader {
     private final StatementJson json;
     private final Map<String, Parts> orders = new LinkedHashMap<>();
     private final Set<Long> waived = new HashSet<>();
+    private final Map<Bytes32, Boolean> audits = new HashMap<>();
 
     DossierReader(StatementJson json) {
         this.json = json;
@@ -85,6 +87,10 @@ final class DossierReader {
         rows.forEach(row -> waived.add(row.getLong("epoch")));
     }
 
+    void rounds(RowSet<Row> rows) {
+        rows.forEach(row -> audits.put(Bytes32.parse(row.getString("open_hash")), row.getBoolean("audit")));
+    }
+
     void nodes(RowSet<Row> rows) {
         rows.forEach(row -> of(row).ifPresent(parts -> parts.nodes.add(new Dossier.NodeVersion(
                 row.getLong("version"), row.getLong("effective_epoch"), Set.of(row.getArrayOfIntegers("devices"))))));
@@ -98,10 +104,11 @@ final class DossierReader {
     }
 
     List<Dossier> dossiers() {
-        return orders.values().stream().map(this::dossier).toList();
+        OpenedRounds rounds = new OpenedRounds(audits);
+        return orders.values().stream().map(parts -> dossier(parts, rounds)).toList();
     }
 
-    private Dossier dossier(Parts parts) {
+    private Dossier dossier(Parts parts, OpenedRounds rounds) {
         Row row = parts.row;
         return new Dossier(
                 json.read(row.getString("terms"), Order.class),
@@ -117,6 +124,7 @@ final class DossierReader {
                 parts.deployments,
                 parts.votes,
                 waived,
+                rounds,
                 parts.nodes,
                 new Dossier.SlashHistory(
                         amount(row, "slashed_order"),

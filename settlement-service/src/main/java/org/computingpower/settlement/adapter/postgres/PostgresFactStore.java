@@ -22,6 +22,7 @@ import java.util.UUID;
 import org.computingpower.settlement.application.ChainMirror;
 import org.computingpower.settlement.application.FactStore;
 import org.computingpower.settlement.application.OrderFact;
+import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.OrderId;
 import org.computingpower.terms.TokenAmount;
 import org.computingpower.terms.signed.PowerVerdict;
@@ -279,6 +280,16 @@ class PostgresFactStore implements FactStore {
     @Override
     public Uni<Void> waivedEpoch(SqlClient transaction, long epoch) {
         return update(transaction, "insert into waived_epoch (epoch) values ($1) on conflict do nothing", epoch);
+    }
+
+    @Override
+    public Uni<Void> openedRound(SqlClient transaction, long epoch, Bytes32 openHash, boolean audit) {
+        return update(
+                transaction,
+                "insert into opened_round (open_hash, epoch, audit) values ($1, $2, $3) on conflict do nothing",
+                openHash.toString(),
+                epoch,
+                audit);
     }
 
     @Override

@@ -58,6 +58,8 @@ class PostgresOrderBook implements OrderBook {
                 .invoke(reader::verdicts)
                 .chain(() -> run(transaction, DossierQueries.WAIVED, reader.firstOpenEpoch()))
                 .invoke(reader::waived)
+                .chain(() -> run(transaction, DossierQueries.ROUNDS, reader.firstOpenEpoch()))
+                .invoke(reader::rounds)
                 .chain(() -> run(transaction, DossierQueries.NODES, ids))
                 .invoke(reader::nodes)
                 .map(rows -> reader.dossiers());
@@ -85,8 +87,8 @@ class PostgresOrderBook implements OrderBook {
                 windows.add(new Window(settled.after(), settled.window(), settled.k()));
                 settled.resolved().forEach(one -> resolved.add(new Window(settled.after(), one, Optional.empty())));
             }
-            case Step.HeldAfterGap held ->
-                held.resolved().forEach(one -> resolved.add(new Window(held.after(), one, Optional.empty())));
+            case Step.EarlierDecided earlier ->
+                earlier.resolved().forEach(one -> resolved.add(new Window(earlier.after(), one, Optional.empty())));
             case Step.Closed closed ->
                 closed.resolved().forEach(one -> resolved.add(new Window(closed.after(), one, Optional.empty())));
             case Step.Funded ignored -> {}

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param from begin in service seconds, inclusive
  * @param to end in service seconds, exclusive
  * @param outcome what the quorum's verdicts came to
- * @param money RELEASED, REFUNDED, or CARRIED while it waits for the epoch after a gap
+ * @param money RELEASED, REFUNDED, CARRIED while it waits for the epoch after a gap, or ACCRUED while it waits for an audit
  * @param k shares proven by all devices together; absent without a quorum
  * @param measuredRate hashes per second as the validators' statistics say, unsigned; absent without statistics
  * @param amount worth of the window

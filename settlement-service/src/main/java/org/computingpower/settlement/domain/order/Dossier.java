@@ -7,6 +7,7 @@ import java.util.Set;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.TokenAmount;
 import org.computingpower.terms.money.DeploymentRequest;
+import org.computingpower.terms.money.OpenedRounds;
 import org.computingpower.terms.quorum.Vote;
 import org.computingpower.terms.signed.Order;
 import org.computingpower.terms.signed.PowerVerdict;
@@ -23,6 +24,7 @@ import org.computingpower.terms.signed.PowerVerdict;
  * @param deployments what was asked of the node
  * @param votes verified verdicts by epoch, contradictions of one validator included
  * @param waivedEpochs epochs that a quorum waived
+ * @param rounds which opened rounds were audits
  * @param devices versions of the node, which devices are challenged
  * @param history what was proposed against the provider before
  * @param chainItem the last final item on chain
@@ -37,6 +39,7 @@ public record Dossier(
         List<DeploymentRequest> deployments,
         Map<Long, List<Vote<PowerVerdict>>> votes,
         Set<Long> waivedEpochs,
+        OpenedRounds rounds,
         List<NodeVersion> devices,
         SlashHistory history,
         Optional<ChainItem> chainItem) {

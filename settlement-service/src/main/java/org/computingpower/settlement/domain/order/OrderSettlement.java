@@ -78,8 +78,9 @@ public final class OrderSettlement {
         boolean coversTheTerm = money.deposit().equals(dossier.terms().totalPrice());
         if (dossier.billingFromEpoch().isPresent() && coversTheTerm) {
             long firstEpoch = dossier.billingFromEpoch().get();
-            money = money.billing(
-                    OrderFold.start(BillingTerms.of(dossier.terms(), rules.clock(), firstEpoch, rules.limits())));
+            money = money.billing(OrderFold.start(
+                    BillingTerms.of(dossier.terms(), rules.clock(), firstEpoch, rules.limits()),
+                    dossier.terms().mode()));
         } else if (dossier.closing().isPresent()) {
             OrderMoney before = money;
             money = money.refundedInFull();
@@ -104,20 +105,24 @@ public final class OrderSettlement {
     }
 
     private boolean settleNext(OrderFold fold) {
-        if (fold.termOver()) {
+        if (fold.termOver() && !fold.awaitsAudit()) {
             return close(fold);
         }
         long epoch = fold.nextEpoch();
         if (isBefore(epoch, rules.windowDelay())) {
             return false;
         }
-        if (dossier.holds().stream().anyMatch(hold -> hold.covers(epoch))) {
+        if (!fold.termOver() && dossier.holds().stream().anyMatch(hold -> hold.covers(epoch))) {
             return take(fold.hold(epoch), Optional.empty());
         }
         Optional<EpochJudgment> judgment = judgmentOf(epoch);
         if (judgment.isPresent()) {
             EpochJudgment judged = judgment.get();
-            return take(fold.fold(epoch, outcomeOf(epoch, judged), judged.rateBelowStrikeLimit()), judgment);
+            Optional<Boolean> audit = dossier.rounds().auditOf(judged, fold);
+            return audit.isPresent()
+                    && take(
+                            fold.fold(epoch, outcomeOf(epoch, judged), judged.rateBelowStrikeLimit(), audit.get()),
+                            judgment);
         }
         if (dossier.waivedEpochs().contains(epoch)) {
             return take(fold.fold(epoch, WindowOutcome.WAIVED), judgment);
@@ -175,7 +180,7 @@ public final class OrderSettlement {
             steps.add(new WindowSettled(own.get(), resolved, before, money, judgment.map(EpochJudgment::k)));
             steps.addAll(strikes.after(epoch, own.get().outcome(), folded, judgment));
         } else if (!resolved.isEmpty()) {
-            steps.add(new Step.HeldAfterGap(epoch, resolved, before, money));
+            steps.add(new Step.EarlierDecided(epoch, resolved, before, money));
         }
     }
 

@@ -22,7 +22,7 @@ public sealed interface Step {
      * One window was settled.
      *
      * @param window the epoch's own window
-     * @param resolved earlier windows that were carried and are decided now
+     * @param resolved earlier windows that were carried or had accrued and are decided now
      * @param before the money before
      * @param after the money after
      * @param k shares that the quorum counted; empty without a quorum
@@ -41,17 +41,18 @@ public sealed interface Step {
     }
 
     /**
-     * A held epoch followed a gap: what was carried is refunded.
+     * An epoch without a window of its own decided about earlier ones: a held one that followed a gap, or one after the end of service in which a
+     * shared order's last audit was due.
      *
-     * @param epoch the held epoch
-     * @param resolved windows that were carried and are refunded now
+     * @param epoch that epoch
+     * @param resolved windows that are decided now
      * @param before the money before
      * @param after the money after
      */
-    record HeldAfterGap(long epoch, List<WindowDecision> resolved, OrderMoney before, OrderMoney after)
+    record EarlierDecided(long epoch, List<WindowDecision> resolved, OrderMoney before, OrderMoney after)
             implements Step {
         /** Copies the list. */
-        public HeldAfterGap {
+        public EarlierDecided {
             resolved = List.copyOf(resolved);
         }
     }

@@ -19,6 +19,7 @@ import org.computingpower.terms.TokenAmount;
 import org.computingpower.terms.key.SigningKey;
 import org.computingpower.terms.money.BillingLimits;
 import org.computingpower.terms.money.DeploymentRequest;
+import org.computingpower.terms.money.OpenedRounds;
 import org.computingpower.terms.quorum.ValidatorRoster;
 import org.computingpower.terms.quorum.Vote;
 import org.computingpower.terms.signed.DataProtection;
@@ -54,7 +55,7 @@ final class Samples {
         return key(number).address();
     }
 
-    static Order order(long price) {
+    static Order order(long price, Mode mode) {
         return new Order(
                 Bytes32.ZERO,
                 address(20),
@@ -68,8 +69,8 @@ final class Samples {
                 150,
                 500,
                 2_000,
-                Mode.EXCLUSIVE,
-                10_000,
+                mode,
+                mode == Mode.SHARED ? 5_000 : 10_000,
                 Bytes32.ZERO,
                 DataProtection.SIMULATED,
                 2_000_000,
@@ -82,7 +83,7 @@ final class Samples {
                 new PowerVerdict(
                         1,
                         epoch,
-                        Bytes32.ZERO,
+                        roundOf(epoch),
                         Bytes32.ZERO,
                         order.nodeId(),
                         order.orderId(),
@@ -92,6 +93,11 @@ final class Samples {
                         Bytes32.ZERO,
                         Bytes32.ZERO),
                 SIGNATURE);
+    }
+
+    /** What the verdicts of an epoch name as their round. */
+    static Bytes32 roundOf(long epoch) {
+        return Digests.keccak256OfText("round " + epoch);
     }
 
     static Instant afterEpoch(long epoch) {
@@ -109,21 +115,35 @@ final class Samples {
         final List<DeploymentRequest> deployments = new ArrayList<>();
         final Map<Long, List<Vote<PowerVerdict>>> votes = new HashMap<>();
         Set<Long> waived = Set.of();
+        final Map<Bytes32, Boolean> audits = new HashMap<>();
         Set<Integer> devices = Set.of(0);
         TokenAmount slashed = TokenAmount.ZERO;
         Optional<Dossier.ChainItem> chainItem = Optional.empty();
         final List<Step> steps = new ArrayList<>();
 
         Facts(long price) {
-            terms = order(price);
+            this(price, Mode.EXCLUSIVE);
+        }
+
+        Facts(long price, Mode mode) {
+            terms = order(price, mode);
             money = OrderMoney.waiting(terms.orderId());
         }
 
         static Facts active(long price) {
-            Facts facts = new Facts(price);
+            return active(price, Mode.EXCLUSIVE);
+        }
+
+        static Facts active(long price, Mode mode) {
+            Facts facts = new Facts(price, mode);
             facts.deposit = Optional.of(new Dossier.Deposit(TokenAmount.of(price), 7, 1_000_100));
             facts.billing = Optional.of(FIRST_EPOCH);
             return facts;
+        }
+
+        Facts opened(long epoch, boolean audit) {
+            audits.put(roundOf(epoch), audit);
+            return this;
         }
 
         Facts judged(long epoch, ProofResult result) {
@@ -149,6 +169,7 @@ final class Samples {
                     deployments,
                     votes,
                     waived,
+                    new OpenedRounds(audits),
                     List.of(new Dossier.NodeVersion(1, 0, devices)),
                     new Dossier.SlashHistory(slashed, TokenAmount.ZERO, TokenAmount.of(1_000_000_000), List.of()),
                     chainItem);
