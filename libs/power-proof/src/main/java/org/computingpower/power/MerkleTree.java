@@ -1,6 +1,9 @@
 package org.computingpower.power;
 
+import java.security.DigestException;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -29,6 +32,30 @@ public final class MerkleTree {
             level = parents(level);
         }
         return root(count, level.getFirst());
+    }
+
+    /**
+     * The same for leaves that lie one after another in an array, which is overwritten: one digest and no object per
+     * node, for the proofs that a validator checks by the thousand.
+     */
+    public static Hash32 root(long count, byte[] leaves, MessageDigest sha256) {
+        int width = leaves.length / Hash32.BYTES;
+        try {
+            for (; width > 1; width = (width + 1) / 2) {
+                for (int i = 0; i + 1 < width; i += 2) {
+                    sha256.update((byte) NODE_TAG);
+                    sha256.update(leaves, i * Hash32.BYTES, 2 * Hash32.BYTES);
+                    sha256.digest(leaves, i / 2 * Hash32.BYTES, Hash32.BYTES);
+                }
+                if (width % 2 == 1) {
+                    System.arraycopy(
+                            leaves, (width - 1) * Hash32.BYTES, leaves, width / 2 * Hash32.BYTES, Hash32.BYTES);
+                }
+            }
+        } catch (DigestException e) {
+            throw new IllegalStateException("32 bytes hold a SHA-256 value", e);
+        }
+        return root(count, width == 0 ? Hash32.ZERO : Hash32.owning(Arrays.copyOf(leaves, Hash32.BYTES)));
     }
 
     /** The siblings from a leaf up to the top, without the levels where the node is promoted. */

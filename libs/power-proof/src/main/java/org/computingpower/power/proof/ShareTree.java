@@ -1,5 +1,8 @@
 package org.computingpower.power.proof;
 
+import java.nio.ByteBuffer;
+import java.security.DigestException;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import org.computingpower.power.Hash32;
@@ -19,7 +22,23 @@ public final class ShareTree {
 
     /** The root over nonces in the order given; nothing is checked here. */
     public static Hash32 root(long[] nonces) {
-        return MerkleTree.root(nonces.length, leaves(nonces));
+        MessageDigest sha256 = HashInput.newSha256();
+        byte[] leaves = new byte[leafCount(nonces.length) * Hash32.BYTES];
+        ByteBuffer leaf = ByteBuffer.allocate(Byte.BYTES + Integer.BYTES + Byte.BYTES + LEAF_NONCES * Long.BYTES);
+        try {
+            for (int i = 0; i * Hash32.BYTES < leaves.length; i++) {
+                int count = nonceCount(nonces.length, i);
+                leaf.clear().put((byte) MerkleTree.LEAF_TAG).putInt(i).put((byte) count);
+                for (int at = i * LEAF_NONCES; at < i * LEAF_NONCES + count; at++) {
+                    leaf.putLong(nonces[at]);
+                }
+                sha256.update(leaf.array(), 0, leaf.position());
+                sha256.digest(leaves, i * Hash32.BYTES, Hash32.BYTES);
+            }
+        } catch (DigestException e) {
+            throw new IllegalStateException("32 bytes hold a SHA-256 value", e);
+        }
+        return MerkleTree.root(nonces.length, leaves, sha256);
     }
 
     /**
