@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,13 @@ public final class EventJson {
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
             .build();
+
+    private static final ClassValue<List<Component>> COMPONENTS = new ClassValue<>() {
+        @Override
+        protected List<Component> computeValue(Class<?> type) {
+            return Arrays.stream(type.getRecordComponents()).map(Component::of).toList();
+        }
+    };
 
     private EventJson() {}
 
@@ -58,13 +67,14 @@ public final class EventJson {
 
     private static void requireComplete(Object value, String path) throws MismatchedInputException {
         if (value instanceof Record) {
-            for (RecordComponent component : value.getClass().getRecordComponents()) {
-                Object field = get(component, value);
-                String fieldPath = path + "." + component.getName();
-                if (field != null) {
-                    requireComplete(field, fieldPath);
-                } else if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
-                    throw MismatchedInputException.from(null, value.getClass(), "Missing required field " + fieldPath);
+            for (Component component : COMPONENTS.get(value.getClass())) {
+                Object field = component.of(value);
+                if (field == null && !component.optional()) {
+                    throw MismatchedInputException.from(
+                            null, value.getClass(), "Missing required field " + path + "." + component.name());
+                }
+                if (field instanceof Record || field instanceof List<?>) {
+                    requireComplete(field, path + "." + component.name());
                 }
             }
         } else if (value instanceof List<?> items) {
@@ -74,11 +84,22 @@ public final class EventJson {
         }
     }
 
-    private static @Nullable Object get(RecordComponent component, Object owner) {
-        try {
-            return component.getAccessor().invoke(owner);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("The accessors of event records are public", e);
+    /** A component of a record type: looked up once, because reflection makes new accessors at each look-up. */
+    private record Component(String name, boolean optional, Method accessor) {
+        static Component of(RecordComponent component) {
+            return new Component(
+                    component.getName(),
+                    component.getAnnotatedType().isAnnotationPresent(Nullable.class),
+                    component.getAccessor());
+        }
+
+        @Nullable
+        Object of(Object owner) {
+            try {
+                return accessor.invoke(owner);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("The accessors of event records are public", e);
+            }
         }
     }
 }
