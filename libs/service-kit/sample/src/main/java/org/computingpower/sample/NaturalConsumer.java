@@ -13,6 +13,9 @@ import org.computingpower.kit.inbox.ReceivedEvent;
 class NaturalConsumer implements EventConsumer {
     private final CounterWriter counters;
 
+    /** Keys that begin so mean nothing to this consumer. */
+    static final String UNRELATED = "unrelated-";
+
     NaturalConsumer(CounterWriter counters) {
         this.counters = counters;
     }
@@ -30,6 +33,11 @@ class NaturalConsumer implements EventConsumer {
     @Override
     public EventOrder order() {
         return EventOrder.NATURAL;
+    }
+
+    @Override
+    public boolean concerns(ReceivedEvent event) {
+        return !event.key().startsWith(UNRELATED);
     }
 
     @Override

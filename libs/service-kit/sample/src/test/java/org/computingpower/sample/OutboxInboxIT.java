@@ -93,6 +93,27 @@ class OutboxInboxIT {
     }
 
     @Test
+    void whatAConsumerIsNotConcernedWithLeavesNoTrace() {
+        String unrelated = NaturalConsumer.UNRELATED + UUID.randomUUID();
+        String related = "related-" + UUID.randomUUID();
+        List<OutboxEvent> events = List.of(addition(unrelated, 1), addition(related, 1));
+        pool.withTransaction(transaction -> outbox.appendNext(transaction, events))
+                .await()
+                .atMost(DEADLINE);
+
+        awaitCounter("sample.strict", unrelated, new Counter(10, 1, 1));
+        awaitCounter("sample.natural", related, new Counter(10, 1, 1));
+        assertThat(counter("sample.natural", unrelated)).isEqualTo(new Counter(0, 0, 0));
+        assertThat(pool.preparedQuery(
+                                "select count(*) from inbox where consumer = 'sample.natural' and event_id = $1")
+                        .executeAndAwait(Tuple.of(events.getFirst().id()))
+                        .iterator()
+                        .next()
+                        .getLong(0))
+                .isZero();
+    }
+
+    @Test
     void publishesNothingOfATransactionThatRollsBack() {
         String rolledBack = "rolled-back-" + UUID.randomUUID();
         String committed = "committed-" + UUID.randomUUID();

@@ -66,8 +66,10 @@ final class BatchApplier {
                 ReceivedEvent event = EventCodec.decode(message);
                 if (consumer.order() != EventOrder.NATURAL) {
                     event.version();
+                    events.add(event);
+                } else if (consumer.concerns(event)) {
+                    events.add(event);
                 }
-                events.add(event);
             } catch (PoisonEventException e) {
                 park(message, reason(e));
             }

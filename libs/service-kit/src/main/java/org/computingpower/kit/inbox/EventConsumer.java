@@ -22,6 +22,14 @@ public interface EventConsumer {
     /** Order that the topics' owner promises. */
     EventOrder order();
 
+    /**
+     * Whether the event means anything to this consumer; what does not is passed over without a trace in the inbox. Asked
+     * on the consumer's thread and only of {@link EventOrder#NATURAL} ones: the others count versions without a gap.
+     */
+    default boolean concerns(ReceivedEvent event) {
+        return true;
+    }
+
     /** Applies one event in the given transaction, on an event loop. */
     Uni<Void> apply(SqlConnection transaction, ReceivedEvent event);
 

@@ -17,6 +17,10 @@ public final class Problem extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /** The member that states when a request may come again. */
+    public static final String RETRY_AFTER = "retryAfterSeconds";
+
+    private static final int DEFAULT_RETRY_SECONDS = 5;
     private static final Pattern SLUG = Pattern.compile("[a-z][a-z0-9-]{1,60}");
 
     private final String slug;
@@ -72,6 +76,11 @@ public final class Problem extends RuntimeException {
 
     public int status() {
         return status;
+    }
+
+    /** What {@code Retry-After} says with status 503: the member {@code retryAfterSeconds} if there is one, otherwise 5. */
+    int retryAfterSeconds() {
+        return extras.get(RETRY_AFTER) instanceof Integer seconds ? seconds : DEFAULT_RETRY_SECONDS;
     }
 
     /** Members of the JSON document, in the order of RFC 9457 section 3. */
