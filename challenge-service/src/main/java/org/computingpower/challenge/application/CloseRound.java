@@ -3,10 +3,11 @@ package org.computingpower.challenge.application;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.computingpower.challenge.application.RoundStore.JudgedSlot;
 import org.computingpower.challenge.domain.MarketRules;
 import org.computingpower.challenge.domain.rating.DeviceTrack;
@@ -24,12 +25,19 @@ import org.computingpower.terms.signed.ProofResult;
 import org.computingpower.terms.signed.Rating;
 import org.jboss.logging.Logger;
 
-/** Fixes the verdicts of a round: signs them, keeps them and publishes them with statistics and ratings, all in one transaction. */
+/**
+ * Fixes the verdicts of a round: signs them, keeps them and publishes them with statistics and ratings, in parts of bounded size, each of them one
+ * transaction. The round is closed when the last part is kept; a verdict is made once, whatever happens in between.
+ */
 public final class CloseRound {
 
     private static final Logger LOG = Logger.getLogger(CloseRound.class);
     /** The registry needs an epoch to tally, every validator one to read the result. */
     private static final int RATING_LEAD_EPOCHS = 2;
+    /** Verdicts in a transaction: some 4 MB of statements and events. */
+    private static final int PART = 500;
+    /** Parts under way at one time: one is signed while the other is written. */
+    private static final int LANES = 2;
 
     private final MarketRules rules;
     private final SigningDesk desk;
@@ -46,22 +54,42 @@ public final class CloseRound {
 
     /** Closes a round nobody else changes any more. */
     public void close(Round round) {
-        List<SlotVerdict> verdicts = round.verdicts();
-        Map<RosterSlot.Key, DeviceTrack> tracks = store.tracks(
-                verdicts.stream().map(verdict -> verdict.slot().key()).toList());
-        List<JudgedSlot> judged = verdicts.parallelStream()
-                .map(verdict ->
-                        judge(verdict, tracks.getOrDefault(verdict.slot().key(), DeviceTrack.START)))
+        Set<RosterSlot.Key> before = store.judged(round.epoch());
+        List<SlotVerdict> verdicts = round.verdicts().stream()
+                .filter(verdict -> !before.contains(verdict.slot().key()))
                 .toList();
-        List<MarketEvent> events = new ArrayList<>();
-        judged.forEach(slot -> publish(round.epoch(), slot, events));
-        ChallengeRoundEvent.RoundClosed closed = closed(round.epoch(), verdicts);
-        events.add(closed);
-        if (store.closeRound(round.open(), judged, events)) {
+        for (int from = 0; from < verdicts.size(); from += LANES * PART) {
+            int first = from;
+            IntStream.range(0, LANES)
+                    .parallel()
+                    .forEach(lane -> keep(
+                            round.epoch(),
+                            verdicts.subList(
+                                    Math.min(first + lane * PART, verdicts.size()),
+                                    Math.min(first + (lane + 1) * PART, verdicts.size()))));
+        }
+        Map<ProofResult, Integer> results = store.results(round.epoch());
+        ChallengeRoundEvent.RoundClosed closed = closed(round.epoch(), results);
+        if (store.closeRound(round.epoch(), results, closed)) {
             LOG.infof(
                     "Round closed: epoch=%d passed=%d failed=%d missing=%d voided=%d",
                     closed.epoch(), closed.passed(), closed.failed(), closed.missing(), closed.voided());
         }
+    }
+
+    private void keep(long epoch, List<SlotVerdict> part) {
+        if (part.isEmpty()) {
+            return;
+        }
+        Map<RosterSlot.Key, DeviceTrack> tracks =
+                store.tracks(part.stream().map(verdict -> verdict.slot().key()).toList());
+        List<JudgedSlot> judged = part.stream()
+                .map(verdict ->
+                        judge(verdict, tracks.getOrDefault(verdict.slot().key(), DeviceTrack.START)))
+                .toList();
+        List<MarketEvent> events = new ArrayList<>();
+        judged.forEach(slot -> publish(epoch, slot, events));
+        store.keepVerdicts(epoch, judged, events);
     }
 
     private JudgedSlot judge(SlotVerdict verdict, DeviceTrack before) {
@@ -123,9 +151,7 @@ public final class CloseRound {
         }
     }
 
-    private ChallengeRoundEvent.RoundClosed closed(long epoch, List<SlotVerdict> verdicts) {
-        Map<ProofResult, Integer> counts = new EnumMap<>(ProofResult.class);
-        verdicts.forEach(verdict -> counts.merge(verdict.verdict().result(), 1, Integer::sum));
+    private ChallengeRoundEvent.RoundClosed closed(long epoch, Map<ProofResult, Integer> counts) {
         Instant now = clock.instant();
         return new ChallengeRoundEvent.RoundClosed(
                 desk.address(),

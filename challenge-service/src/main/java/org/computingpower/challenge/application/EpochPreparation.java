@@ -14,6 +14,7 @@ import org.computingpower.challenge.domain.beacon.OwnSecrets;
 import org.computingpower.challenge.domain.roster.EpochRoster;
 import org.computingpower.challenge.domain.roster.RosterBuilder;
 import org.computingpower.power.Hash32;
+import org.computingpower.terms.NodeId;
 import org.computingpower.terms.Signature;
 import org.computingpower.terms.signed.BeaconCommitment;
 import org.jboss.logging.Logger;
@@ -133,6 +134,11 @@ final class EpochPreparation {
     /** What the roster of an epoch would be by the facts known now. Needs no lock. */
     EpochRoster preview(long epoch) {
         return rosters.build(epoch, store.rosterFacts(epoch));
+    }
+
+    /** The part of it that is about one node: what all nodes ask for must not cost a roster each. */
+    EpochRoster preview(long epoch, NodeId nodeId) {
+        return rosters.build(epoch, store.rosterFacts(epoch, nodeId));
     }
 
     /** Lets go of what is over. */

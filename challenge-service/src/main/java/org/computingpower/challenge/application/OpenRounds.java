@@ -22,6 +22,7 @@ final class OpenRounds {
     private static final long CLOSE_RETRY_MILLIS = 1_000;
 
     private final CloseRound closeRound;
+    private final WaitingAnswers waiting;
     private final Executor closer;
     private final InstantSource clock;
     private final Lock lock;
@@ -30,8 +31,9 @@ final class OpenRounds {
     private boolean closing;
     private long nextCloseMillis;
 
-    OpenRounds(CloseRound closeRound, Executor closer, InstantSource clock, Lock lock) {
+    OpenRounds(CloseRound closeRound, WaitingAnswers waiting, Executor closer, InstantSource clock, Lock lock) {
         this.closeRound = closeRound;
+        this.waiting = waiting;
         this.closer = closer;
         this.clock = clock;
         this.lock = lock;
@@ -51,10 +53,14 @@ final class OpenRounds {
         return Optional.ofNullable(open.get(epoch));
     }
 
-    /** Begins to close what is due. */
+    /**
+     * Begins to close what is due, once everything that came before is checked: a busy validator makes nobody late. The wait is bounded, because the
+     * answers that may wait are.
+     */
     void closeDue(long nowMillis) {
         List<Round> due = open.values().stream()
-                .filter(round -> nowMillis >= round.closesAtMillis())
+                .filter(round ->
+                        nowMillis >= round.closesAtMillis() && waiting.isChecked(round.epoch(), round.closesAtMillis()))
                 .toList();
         due.forEach(round -> {
             open.remove(round.epoch());

@@ -10,4 +10,9 @@ public interface Peers {
      * @param untilMillis Unix milliseconds after which the message has no use
      */
     void broadcast(PeerMessage message, long untilMillis);
+
+    /** Whether there is anybody to tell: what nobody hears need not be signed and encoded. */
+    default boolean anybody() {
+        return true;
+    }
 }

@@ -10,13 +10,13 @@ import org.computingpower.terms.Address;
 /** Keeps what nodes and validators send during a round. Writes are batched; each Uni ends when its entry is durable. Repeating is harmless. */
 public interface ProofLog {
 
-    /** A commit; the first one of a device stays. */
-    Uni<Void> commit(long epoch, RosterSlot.Key key, SignedCommit commit);
+    /** A commit with this validator's receipt of it; the first one of a device stays. */
+    Uni<Void> commit(long epoch, RosterSlot.Key key, SignedCommit commit, Address self, long receivedAtMillis);
 
-    /** A reveal that was judged. */
-    Uni<Void> reveal(long epoch, RosterSlot.Key key, SignedReveal reveal);
+    /** A reveal that was judged, with this validator's receipt of it. */
+    Uni<Void> reveal(long epoch, RosterSlot.Key key, SignedReveal reveal, Address self, long receivedAtMillis);
 
-    /** A validator's receipt of the commit or, with {@code ofReveal}, of the reveal. */
+    /** Another validator's receipt of the commit or, with {@code ofReveal}, of the reveal. */
     Uni<Void> receipt(long epoch, RosterSlot.Key key, boolean ofReveal, Address validator, long receivedAtMillis);
 
     /** Two different commits for one challenge, both signed by the node: kept and published once per device and epoch. */

@@ -28,8 +28,7 @@ final class Receipts {
         return new Receipted(receipt, desk.address(), desk.sign(receipt));
     }
 
-    PeerMessage.CommitReceived message(SignedCommit commit, long atMillis) {
-        Receipted receipted = of(commit.hash(), atMillis);
+    PeerMessage.CommitReceived message(SignedCommit commit, Receipted receipted) {
         return new PeerMessage.CommitReceived(
                 commit.commit(), commit.signature(), desk.address(), receipted.receipt(), receipted.signature());
     }

@@ -3,6 +3,7 @@ package org.computingpower.challenge.application;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
@@ -13,10 +14,12 @@ import org.computingpower.challenge.domain.beacon.BeaconPart;
 import org.computingpower.challenge.domain.beacon.SignedCall;
 import org.computingpower.challenge.domain.beacon.Taken;
 import org.computingpower.challenge.domain.roster.EpochRoster;
+import org.computingpower.challenge.domain.roster.RosterSlot;
 import org.computingpower.challenge.domain.round.Round;
 import org.computingpower.power.RoundPart;
 import org.computingpower.power.round.BeaconSecret;
 import org.computingpower.terms.Address;
+import org.computingpower.terms.NodeId;
 import org.jboss.logging.Logger;
 
 /**
@@ -42,6 +45,7 @@ public final class RoundConductor {
     private final RecoverRound recover;
 
     /**
+     * @param waiting what came and is not checked yet; a round waits for it
      * @param closer runs the signing and storing of verdicts, one round after another
      * @param drand asked only if the settings say that drand is the beacon
      */
@@ -53,6 +57,7 @@ public final class RoundConductor {
             RoundStream stream,
             Peers peers,
             CloseRound closeRound,
+            WaitingAnswers waiting,
             Executor closer,
             InstantSource clock,
             SecureRandom random,
@@ -62,7 +67,7 @@ public final class RoundConductor {
         this.store = store;
         this.clock = clock;
         this.epochs = new EpochPreparation(rules, desk, store, stream, peers, random);
-        this.rounds = new OpenRounds(closeRound, closer, clock, lock);
+        this.rounds = new OpenRounds(closeRound, waiting, closer, clock, lock);
         this.peers = peers;
         this.opener = new RoundOpener(rules, desk, store, stream, peers, clock, epochs, rounds);
         this.beacon = switch (settings.beacon()) {
@@ -72,7 +77,7 @@ public final class RoundConductor {
             case FIXED -> new FixedBeacon(rules, epochs, opener);
         };
         this.missed = new MissedRounds(rules, settings, desk, store, peers, epochs, opener, beacon);
-        this.recover = new RecoverRound(rules, desk, peers);
+        this.recover = new RecoverRound(rules, desk, peers, store);
     }
 
     /** Takes up the round that was open when the process ended, if any, and tells the other validators again what was received in it. */
@@ -86,10 +91,7 @@ public final class RoundConductor {
                 Round round = recover.round(stored);
                 rounds.add(round);
                 opener.tellPeers(round, stored.signature());
-                recover.tellPeers(stored, round.closesAtMillis());
-                LOG.infof(
-                        "Round recovered: epoch=%d answers=%d",
-                        round.epoch(), stored.answers().size());
+                LOG.infof("Round recovered: epoch=%d answers=%d", round.epoch(), recover.replay(round));
             }
         }));
     }
@@ -199,11 +201,11 @@ public final class RoundConductor {
         return inRound(epoch, Round::closesAtMillis).orElseGet(clock::millis);
     }
 
-    /** The roster of an epoch: fixed if its round is near or past, otherwise what it would be by the facts known now. */
-    public EpochRoster rosterOf(long epoch) {
+    /** What a node has to do in an epoch: fixed if its round is near or past, otherwise what it would be by the facts known now. */
+    public List<RosterSlot> slotsOf(long epoch, NodeId nodeId) {
         Optional<EpochRoster> fixed =
                 locked(() -> rounds.of(epoch).map(Round::roster).or(() -> epochs.fixedRoster(epoch)));
-        return fixed.orElseGet(() -> epochs.preview(epoch));
+        return fixed.orElseGet(() -> epochs.preview(epoch, nodeId)).ofNode(nodeId);
     }
 
     /** The epoch of now. */

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.computingpower.challenge.domain.beacon.BlockRef;
 import org.computingpower.challenge.domain.beacon.OwnSecrets;
 import org.computingpower.challenge.domain.rating.DeviceTrack;
@@ -17,8 +18,10 @@ import org.computingpower.events.MarketEvent;
 import org.computingpower.power.Hash32;
 import org.computingpower.terms.Address;
 import org.computingpower.terms.Bytes32;
+import org.computingpower.terms.NodeId;
 import org.computingpower.terms.Signature;
 import org.computingpower.terms.signed.BeaconCommitment;
+import org.computingpower.terms.signed.ProofResult;
 import org.computingpower.terms.signed.RoundOpen;
 
 /**
@@ -67,8 +70,14 @@ public interface RoundStore {
     /** The newest round this validator opened. */
     Optional<StoredRound> lastRound();
 
+    /** What was received in a round for slots after a given one, in their order, at most so many. */
+    List<StoredAnswer> answersAfter(long epoch, Optional<RosterSlot.Key> last, int limit);
+
     /** Everything known for rosters of this and later epochs. */
     RosterBuilder.Facts rosterFacts(long epoch);
+
+    /** What of it is about one node. */
+    RosterBuilder.Facts rosterFacts(long epoch, NodeId nodeId);
 
     /** Keeps an opened round with its roster and publishes it. */
     void openRound(Opening opening, EpochRoster roster, MarketEvent event);
@@ -76,14 +85,8 @@ public interface RoundStore {
     /** An opened round. */
     record Opening(RoundOpen round, Address validator, Signature signature, long openedAtMillis) {}
 
-    /** A round as it was kept, with everything received in it. */
-    record StoredRound(
-            RoundOpen round,
-            Signature signature,
-            long openedAtMillis,
-            boolean closed,
-            EpochRoster roster,
-            List<StoredAnswer> answers) {}
+    /** A round as it was kept. */
+    record StoredRound(RoundOpen round, Signature signature, long openedAtMillis, boolean closed, EpochRoster roster) {}
 
     /** What was received for one slot. */
     record StoredAnswer(
@@ -110,8 +113,17 @@ public interface RoundStore {
     /** What is known about devices. */
     Map<RosterSlot.Key, DeviceTrack> tracks(Collection<RosterSlot.Key> devices);
 
-    /** Keeps verdicts and tracks, marks the round closed, and publishes. Answers false if it was closed before. */
-    boolean closeRound(RoundOpen round, List<JudgedSlot> verdicts, List<MarketEvent> events);
+    /** The devices whose verdicts on an epoch are kept: verdicts are kept in parts, and who was interrupted goes on where it ended. */
+    Set<RosterSlot.Key> judged(long epoch);
+
+    /** Keeps some verdicts of a round with the devices' tracks, and publishes. None of them may be kept before. */
+    void keepVerdicts(long epoch, List<JudgedSlot> part, List<MarketEvent> events);
+
+    /** How many verdicts of each result are kept about an epoch. */
+    Map<ProofResult, Integer> results(long epoch);
+
+    /** Marks a round closed, with its results, and publishes it. Answers false if it was closed before. */
+    boolean closeRound(long epoch, Map<ProofResult, Integer> results, MarketEvent event);
 
     /** A verdict with its signature and what the device's track is after it. */
     record JudgedSlot(SlotVerdict verdict, Address validator, Bytes32 digest, Signature signature, DeviceTrack track) {}

@@ -3,14 +3,11 @@ package org.computingpower.challenge.application;
 import io.smallrye.mutiny.Uni;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import org.computingpower.challenge.application.AnswerResult.Overloaded;
 import org.computingpower.challenge.application.AnswerResult.Receipted;
 import org.computingpower.challenge.application.AnswerResult.Refused;
+import org.computingpower.challenge.application.AnswerResult.Taken;
+import org.computingpower.challenge.application.WaitingAnswers.Kind;
 import org.computingpower.challenge.domain.MarketRules;
 import org.computingpower.challenge.domain.roster.RosterSlot;
 import org.computingpower.challenge.domain.round.AnswerRefusal;
@@ -35,39 +32,34 @@ import org.jboss.logging.Logger;
 public final class TakeAnswers {
 
     private static final Logger LOG = Logger.getLogger(TakeAnswers.class);
-    /** About what a signed statement takes on the heap. */
-    private static final int COMMIT_BYTES = 2_048;
+    /** About what a signed statement takes on the heap, with the request that carries it. */
+    private static final int COMMIT_BYTES = 8_192;
+    /** The nonces themselves, the request they came in, which is let go of with its answer, and the bytes on their way to the database. */
+    private static final int REVEAL_COPIES = 4;
 
     private final RoundConductor conductor;
     private final SigningDesk desk;
     private final ProofLog proofs;
     private final Peers peers;
     private final Receipts receipts;
-    private final Executor workers;
-    private final long maxWaitingBytes;
-    private final AtomicLong waitingBytes = new AtomicLong();
+    private final WaitingAnswers waiting;
     private final InstantSource clock;
 
-    /**
-     * @param workers bounded; rejects when too much waits
-     * @param maxWaitingBytes of all answers that are checked or written at one time; more are not taken
-     */
+    /** For one validator. */
     public TakeAnswers(
             MarketRules rules,
             RoundConductor conductor,
             SigningDesk desk,
             ProofLog proofs,
             Peers peers,
-            Executor workers,
-            long maxWaitingBytes,
+            WaitingAnswers waiting,
             InstantSource clock) {
         this.conductor = conductor;
         this.desk = desk;
         this.proofs = proofs;
         this.peers = peers;
         this.receipts = new Receipts(rules, desk);
-        this.workers = workers;
-        this.maxWaitingBytes = maxWaitingBytes;
+        this.waiting = waiting;
         this.clock = clock;
     }
 
@@ -78,17 +70,23 @@ public final class TakeAnswers {
      */
     public Uni<AnswerResult> commit(org.computingpower.terms.signed.Commit commit, Optional<Signature> nodeSignature) {
         long now = clock.millis();
-        return onWorker(COMMIT_BYTES, () -> {
-            Optional<NodeId> signer = signer(commit, nodeSignature).filter(commit.nodeId()::equals);
-            if (signer.isEmpty() || nodeSignature.isEmpty()) {
-                return refused(new AnswerRefusal.NotSignedByNode());
-            }
-            SignedCommit signed = new SignedCommit(commit, nodeSignature.get());
-            return conductor
-                    .inRound(commit.epoch(), round -> round.takeCommit(signed, signer, now))
-                    .map(result -> afterCommit(result))
-                    .orElseGet(() -> refused(new AnswerRefusal.NotOpen(commit.epoch())));
-        });
+        return waiting.submit(
+                Kind.COMMIT,
+                commit.epoch(),
+                now,
+                COMMIT_BYTES,
+                () -> {
+                    Optional<NodeId> signer = signer(commit, nodeSignature).filter(commit.nodeId()::equals);
+                    if (signer.isEmpty() || nodeSignature.isEmpty()) {
+                        return refused(new AnswerRefusal.NotSignedByNode());
+                    }
+                    SignedCommit signed = new SignedCommit(commit, nodeSignature.get());
+                    return conductor
+                            .inRound(commit.epoch(), round -> round.takeCommit(signed, signer, now))
+                            .map(result -> afterCommit(result))
+                            .orElseGet(() -> refused(new AnswerRefusal.NotOpen(commit.epoch())));
+                },
+                new Overloaded());
     }
 
     private Uni<AnswerResult> afterCommit(CommitResult result) {
@@ -113,12 +111,12 @@ public final class TakeAnswers {
             }
             case CommitResult.Stands(SignedCommit commit, boolean isNew, long at) -> {
                 long epoch = commit.commit().epoch();
-                if (isNew) {
-                    peers.broadcast(receipts.message(commit, at), conductor.closesAtMillis(epoch));
+                Receipted receipt = receipts.of(commit.hash(), at);
+                if (isNew && peers.anybody()) {
+                    peers.broadcast(receipts.message(commit, receipt), conductor.closesAtMillis(epoch));
                 }
-                yield proofs.commit(epoch, key(commit), commit)
-                        .chain(() -> proofs.receipt(epoch, key(commit), false, desk.address(), at))
-                        .replaceWith(() -> receipts.of(commit.hash(), at));
+                yield proofs.commit(epoch, key(commit), commit, desk.address(), at)
+                        .replaceWith(receipt);
             }
         };
     }
@@ -131,17 +129,23 @@ public final class TakeAnswers {
             byte[] codedNonces,
             Optional<Signature> nodeSignature) {
         long now = clock.millis();
-        return onWorker(COMMIT_BYTES + codedNonces.length, () -> {
-            Optional<NodeId> signer = signer(reveal, nodeSignature).filter(key.nodeId()::equals);
-            if (signer.isEmpty() || nodeSignature.isEmpty()) {
-                return refused(new AnswerRefusal.NotSignedByNode());
-            }
-            SignedReveal signed = new SignedReveal(reveal, nodeSignature.get(), codedNonces);
-            return conductor
-                    .inRound(epoch, round -> round.checkReveal(key, signed, signer, now))
-                    .map(check -> afterCheck(epoch, key, signed, check))
-                    .orElseGet(() -> refused(new AnswerRefusal.NotOpen(epoch)));
-        });
+        return waiting.submit(
+                Kind.REVEAL,
+                epoch,
+                now,
+                size(codedNonces),
+                () -> {
+                    Optional<NodeId> signer = signer(reveal, nodeSignature).filter(key.nodeId()::equals);
+                    if (signer.isEmpty() || nodeSignature.isEmpty()) {
+                        return refused(new AnswerRefusal.NotSignedByNode());
+                    }
+                    SignedReveal signed = new SignedReveal(reveal, nodeSignature.get(), codedNonces);
+                    return conductor
+                            .inRound(epoch, round -> round.checkReveal(key, signed, signer, now))
+                            .map(check -> afterCheck(epoch, key, signed, check))
+                            .orElseGet(() -> refused(new AnswerRefusal.NotOpen(epoch)));
+                },
+                new Overloaded());
     }
 
     private Uni<AnswerResult> afterCheck(long epoch, RosterSlot.Key key, SignedReveal signed, RevealCheck check) {
@@ -158,76 +162,91 @@ public final class TakeAnswers {
                 if (recorded.get().isPresent()) {
                     yield refused(recorded.get().get());
                 }
-                peers.broadcast(
-                        receipts.message(epoch, key, signed, task.receivedAtMillis()), conductor.closesAtMillis(epoch));
+                if (peers.anybody()) {
+                    peers.broadcast(
+                            receipts.message(epoch, key, signed, task.receivedAtMillis()),
+                            conductor.closesAtMillis(epoch));
+                }
                 yield keep(epoch, key, signed, task.receivedAtMillis());
             }
         };
     }
 
     private Uni<AnswerResult> keep(long epoch, RosterSlot.Key key, SignedReveal signed, long at) {
-        return proofs.reveal(epoch, key, signed)
-                .chain(() -> proofs.receipt(epoch, key, true, desk.address(), at))
-                .replaceWith(() -> receipts.of(signed.hash(), at));
+        return proofs.reveal(epoch, key, signed, desk.address(), at).replaceWith(new Taken(at));
     }
 
     /** A commit and a receipt that another validator forwards. */
     public Uni<PeerAnswer> forwardedCommit(PeerMessage.CommitReceived message) {
         long now = clock.millis();
-        return onWorkerOrLater(COMMIT_BYTES, () -> {
-            SignedCommit signed = new SignedCommit(message.commit(), message.nodeSignature());
-            if (!receipts.isBy(message.validator(), message.receipt(), message.signature(), signed.hash())) {
-                return answer(PeerAnswer.REFUSED);
-            }
-            Optional<NodeId> signer = signer(message.commit(), Optional.of(message.nodeSignature()));
-            long epoch = message.commit().epoch();
-            long receivedAt = message.receipt().receivedAtMillis();
-            Optional<CommitResult> result = conductor.inRound(epoch, round -> {
-                CommitResult taken = round.takeForwardedCommit(signed, signer, now);
-                round.takeCommitReceipt(key(signed), signed.hash(), message.validator(), receivedAt);
-                return taken;
-            });
-            if (result.isEmpty()) {
-                return answer(withoutRound(epoch));
-            }
-            return switch (result.get()) {
-                case CommitResult.Refused ignored -> answer(PeerAnswer.REFUSED);
-                case CommitResult.Equivocates equivocates ->
-                    afterCommit(equivocates).replaceWith(PeerAnswer.TAKEN);
-                case CommitResult.Stands stands ->
-                    afterCommit(stands)
-                            .chain(() -> proofs.receipt(epoch, key(signed), false, message.validator(), receivedAt))
-                            .replaceWith(PeerAnswer.TAKEN);
-            };
-        });
+        return waiting.submit(
+                Kind.COMMIT,
+                message.commit().epoch(),
+                now,
+                COMMIT_BYTES,
+                () -> {
+                    SignedCommit signed = new SignedCommit(message.commit(), message.nodeSignature());
+                    if (!receipts.isBy(message.validator(), message.receipt(), message.signature(), signed.hash())) {
+                        return answer(PeerAnswer.REFUSED);
+                    }
+                    Optional<NodeId> signer = signer(message.commit(), Optional.of(message.nodeSignature()));
+                    long epoch = message.commit().epoch();
+                    long receivedAt = message.receipt().receivedAtMillis();
+                    Optional<CommitResult> result = conductor.inRound(epoch, round -> {
+                        CommitResult taken = round.takeForwardedCommit(signed, signer, now);
+                        round.takeCommitReceipt(key(signed), signed.hash(), message.validator(), receivedAt);
+                        return taken;
+                    });
+                    if (result.isEmpty()) {
+                        return answer(withoutRound(epoch));
+                    }
+                    return switch (result.get()) {
+                        case CommitResult.Refused ignored -> answer(PeerAnswer.REFUSED);
+                        case CommitResult.Equivocates equivocates ->
+                            afterCommit(equivocates).replaceWith(PeerAnswer.TAKEN);
+                        case CommitResult.Stands stands ->
+                            afterCommit(stands)
+                                    .chain(() ->
+                                            proofs.receipt(epoch, key(signed), false, message.validator(), receivedAt))
+                                    .replaceWith(PeerAnswer.TAKEN);
+                    };
+                },
+                PeerAnswer.EARLY);
     }
 
     /** A reveal and a receipt that another validator forwards. */
     public Uni<PeerAnswer> forwardedReveal(PeerMessage.RevealReceived message, byte[] codedNonces) {
         long now = clock.millis();
-        return onWorkerOrLater(COMMIT_BYTES + codedNonces.length, () -> {
-            SignedReveal signed = new SignedReveal(message.reveal(), message.nodeSignature(), codedNonces);
-            RosterSlot.Key key = new RosterSlot.Key(message.nodeId(), message.device());
-            if (!receipts.isBy(message.validator(), message.receipt(), message.signature(), signed.hash())) {
-                return answer(PeerAnswer.REFUSED);
-            }
-            Optional<NodeId> signer = signer(message.reveal(), Optional.of(message.nodeSignature()));
-            Optional<RevealCheck> check =
-                    conductor.inRound(message.epoch(), round -> round.checkForwardedReveal(key, signed, signer, now));
-            if (check.isEmpty()) {
-                return answer(withoutRound(message.epoch()));
-            }
-            if (check.get() instanceof RevealCheck.Refused(AnswerRefusal reason)) {
-                // Its commit may be under way.
-                boolean early = reason instanceof AnswerRefusal.NothingCommitted;
-                return answer(early ? PeerAnswer.EARLY : PeerAnswer.REFUSED);
-            }
-            return afterCheck(message.epoch(), key, signed, check.get()).chain(result -> switch (result) {
-                case Refused ignored -> answer(PeerAnswer.REFUSED);
-                case Overloaded ignored -> answer(PeerAnswer.EARLY);
-                case Receipted ignored -> keepForeignReceipt(message, key, signed.hash());
-            });
-        });
+        return waiting.submit(
+                Kind.REVEAL,
+                message.epoch(),
+                now,
+                size(codedNonces),
+                () -> {
+                    SignedReveal signed = new SignedReveal(message.reveal(), message.nodeSignature(), codedNonces);
+                    RosterSlot.Key key = new RosterSlot.Key(message.nodeId(), message.device());
+                    if (!receipts.isBy(message.validator(), message.receipt(), message.signature(), signed.hash())) {
+                        return answer(PeerAnswer.REFUSED);
+                    }
+                    Optional<NodeId> signer = signer(message.reveal(), Optional.of(message.nodeSignature()));
+                    Optional<RevealCheck> check = conductor.inRound(
+                            message.epoch(), round -> round.checkForwardedReveal(key, signed, signer, now));
+                    if (check.isEmpty()) {
+                        return answer(withoutRound(message.epoch()));
+                    }
+                    if (check.get() instanceof RevealCheck.Refused(AnswerRefusal reason)) {
+                        // Its commit may be under way.
+                        boolean early = reason instanceof AnswerRefusal.NothingCommitted;
+                        return answer(early ? PeerAnswer.EARLY : PeerAnswer.REFUSED);
+                    }
+                    return afterCheck(message.epoch(), key, signed, check.get()).chain(result -> switch (result) {
+                        case Refused ignored -> answer(PeerAnswer.REFUSED);
+                        case Overloaded ignored -> answer(PeerAnswer.EARLY);
+                        case Receipted ignored -> keepForeignReceipt(message, key, signed.hash());
+                        case Taken ignored -> keepForeignReceipt(message, key, signed.hash());
+                    });
+                },
+                PeerAnswer.EARLY);
     }
 
     private Uni<PeerAnswer> keepForeignReceipt(PeerMessage.RevealReceived message, RosterSlot.Key key, Bytes32 hash) {
@@ -262,33 +281,7 @@ public final class TakeAnswers {
         return Uni.createFrom().item(new Refused(reason));
     }
 
-    private Uni<AnswerResult> onWorker(int bytes, Supplier<Uni<AnswerResult>> work) {
-        return submit(bytes, work, new Overloaded());
-    }
-
-    private Uni<PeerAnswer> onWorkerOrLater(int bytes, Supplier<Uni<PeerAnswer>> work) {
-        return submit(bytes, work, PeerAnswer.EARLY);
-    }
-
-    /** Runs at once, whether or not the caller still listens; holds room for the answer's bytes until it is durable. */
-    private <T> Uni<T> submit(int bytes, Supplier<Uni<T>> work, T ifFull) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        if (waitingBytes.addAndGet(bytes) > maxWaitingBytes) {
-            waitingBytes.addAndGet(-bytes);
-            return Uni.createFrom().item(ifFull);
-        }
-        var _ = result.whenComplete((done, failure) -> waitingBytes.addAndGet(-bytes));
-        try {
-            workers.execute(() -> {
-                try {
-                    work.get().subscribe().with(result::complete, result::completeExceptionally);
-                } catch (RuntimeException e) {
-                    result.completeExceptionally(e);
-                }
-            });
-        } catch (RejectedExecutionException full) {
-            result.complete(ifFull);
-        }
-        return Uni.createFrom().completionStage(result);
+    private static int size(byte[] codedNonces) {
+        return COMMIT_BYTES + REVEAL_COPIES * codedNonces.length;
     }
 }

@@ -44,13 +44,16 @@ public interface ChallengeConfig {
     @WithDefault("2")
     int checkThreads();
 
-    /** Commits and reveals that may wait for a check; more are answered with 503. 100 to 100000. */
+    /** Commits and reveals that may be on their way from arrival to receipt; more are answered with 503. 100 to 100000. */
     @Min(100)
     @Max(100_000)
     @WithDefault("20000")
     int maxWaitingAnswers();
 
-    /** Bytes of commits and reveals that may wait for a check or for the database; more are answered with 503. 1 MiB to 16 GiB. */
+    /**
+     * Heap that commits and reveals may take on their way from arrival to receipt: 8 KiB each and four times a reveal's nonces; more are answered
+     * with 503. A quarter is for commits alone. 1 MiB to 16 GiB.
+     */
     @Min(1 << 20)
     @Max(1L << 34)
     @WithDefault("67108864")

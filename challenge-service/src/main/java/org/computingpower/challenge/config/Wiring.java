@@ -1,5 +1,6 @@
 package org.computingpower.challenge.config;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.LaunchMode;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,6 +27,7 @@ import org.computingpower.challenge.application.SigningDesk;
 import org.computingpower.challenge.application.TakeAnswers;
 import org.computingpower.challenge.application.TakePeerMessages;
 import org.computingpower.challenge.application.TakeStatements;
+import org.computingpower.challenge.application.WaitingAnswers;
 import org.computingpower.challenge.domain.MarketRules;
 import org.computingpower.marketfile.MarketFileReader;
 import org.computingpower.terms.Bytes32;
@@ -75,6 +77,7 @@ public class Wiring {
             RoundStream stream,
             Peers peers,
             Workers workers,
+            WaitingAnswers waiting,
             InstantSource clock,
             DrandSource drand) {
         BeaconChoice.check(config.beacon(), config.drandUrls().orElse(List.of()), rules, LaunchMode.current());
@@ -91,6 +94,7 @@ public class Wiring {
                 stream,
                 peers,
                 new CloseRound(rules, desk, store, clock),
+                waiting,
                 workers.closer(),
                 clock,
                 new SecureRandom(),
@@ -99,17 +103,24 @@ public class Wiring {
 
     @Produces
     @Singleton
+    WaitingAnswers waiting(ChallengeConfig config, Workers workers, MeterRegistry metrics) {
+        WaitingAnswers waiting =
+                new WaitingAnswers(workers.checks(), config.maxWaitingAnswers(), config.maxWaitingBytes());
+        metrics.gauge("cpp.challenge.answers.waiting", waiting, WaitingAnswers::count);
+        return waiting;
+    }
+
+    @Produces
+    @Singleton
     TakeAnswers answers(
             MarketRules rules,
-            ChallengeConfig config,
             RoundConductor conductor,
             SigningDesk desk,
             ProofLog proofs,
             Peers peers,
-            Workers workers,
+            WaitingAnswers waiting,
             InstantSource clock) {
-        return new TakeAnswers(
-                rules, conductor, desk, proofs, peers, workers.checks(), config.maxWaitingBytes(), clock);
+        return new TakeAnswers(rules, conductor, desk, proofs, peers, waiting, clock);
     }
 
     @Produces

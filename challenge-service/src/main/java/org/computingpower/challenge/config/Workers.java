@@ -1,16 +1,15 @@
 package org.computingpower.challenge.config;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Threads for work that would hold up an event loop; every queue is bounded. */
+/** Threads for work that would hold up an event loop; who hands work over bounds it. */
 @ApplicationScoped
 public class Workers {
 
@@ -18,19 +17,17 @@ public class Workers {
     private final ExecutorService closer = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("round-closer").factory());
 
-    Workers(ChallengeConfig config, MeterRegistry metrics) {
+    Workers(ChallengeConfig config) {
         checks = new ThreadPoolExecutor(
                 config.checkThreads(),
                 config.checkThreads(),
                 1,
                 TimeUnit.MINUTES,
-                new ArrayBlockingQueue<>(config.maxWaitingAnswers()),
+                new PriorityBlockingQueue<>(),
                 Thread.ofPlatform().name("proof-check-", 0).factory());
-        metrics.gauge(
-                "cpp.challenge.answers.waiting", checks, pool -> pool.getQueue().size());
     }
 
-    /** Checks of signatures and proofs; rejects when too much waits. */
+    /** Checks of signatures and proofs, in the natural order of what waits. */
     public Executor checks() {
         return checks;
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.computingpower.challenge.domain.Hashes;
 import org.computingpower.challenge.domain.beacon.BlockRef;
 import org.computingpower.challenge.domain.beacon.OwnSecrets;
@@ -19,8 +20,10 @@ import org.computingpower.events.MarketEvent;
 import org.computingpower.power.Hash32;
 import org.computingpower.terms.Address;
 import org.computingpower.terms.Bytes32;
+import org.computingpower.terms.NodeId;
 import org.computingpower.terms.Signature;
 import org.computingpower.terms.signed.BeaconCommitment;
+import org.computingpower.terms.signed.ProofResult;
 import org.computingpower.terms.signed.RoundOpen;
 
 /** A store in memory, for validators in virtual time. */
@@ -35,12 +38,16 @@ final class MemoryStore implements RoundStore {
     final Set<Long> waived = new HashSet<>();
     final Map<Long, Opening> openings = new HashMap<>();
     final Map<Long, EpochRoster> rosters = new HashMap<>();
-    final Map<Long, List<JudgedSlot>> closed = new HashMap<>();
+    final Map<Long, List<JudgedSlot>> verdicts = new HashMap<>();
+    final Map<Long, Map<ProofResult, Integer>> closed = new HashMap<>();
+    /** After so many parts of verdicts one fails; never if negative. */
+    int partsUntilFailure = -1;
+
     Optional<BlockRef> head = Optional.of(new BlockRef(7, Bytes32.ZERO));
     RosterBuilder.Facts facts = new RosterBuilder.Facts(List.of(), List.of(), List.of());
 
     @Override
-    public boolean signOnce(SignedSubject subject) {
+    public synchronized boolean signOnce(SignedSubject subject) {
         Bytes32 earlier = signed.putIfAbsent(subject.type() + " " + subject.key(), subject.digest());
         return earlier == null || earlier.equals(subject.digest());
     }
@@ -91,7 +98,7 @@ final class MemoryStore implements RoundStore {
             RoundOpen round = opening.round();
             EpochRoster roster = java.util.Objects.requireNonNull(rosters.get(epoch));
             return new StoredRound(
-                    round, opening.signature(), opening.openedAtMillis(), closed.containsKey(epoch), roster, List.of());
+                    round, opening.signature(), opening.openedAtMillis(), closed.containsKey(epoch), roster);
         });
     }
 
@@ -138,17 +145,45 @@ final class MemoryStore implements RoundStore {
     }
 
     @Override
-    public Map<RosterSlot.Key, DeviceTrack> tracks(Collection<RosterSlot.Key> devices) {
+    public synchronized Map<RosterSlot.Key, DeviceTrack> tracks(Collection<RosterSlot.Key> devices) {
         return Map.copyOf(tracks);
     }
 
     @Override
-    public boolean closeRound(RoundOpen round, List<JudgedSlot> verdicts, List<MarketEvent> published) {
-        if (closed.putIfAbsent(round.epoch(), verdicts) != null) {
-            return false;
+    public List<StoredAnswer> answersAfter(long epoch, Optional<RosterSlot.Key> last, int limit) {
+        return List.of();
+    }
+
+    @Override
+    public RosterBuilder.Facts rosterFacts(long epoch, NodeId nodeId) {
+        return facts;
+    }
+
+    @Override
+    public Set<RosterSlot.Key> judged(long epoch) {
+        return verdicts.getOrDefault(epoch, List.of()).stream()
+                .map(judged -> judged.verdict().slot().key())
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public synchronized void keepVerdicts(long epoch, List<JudgedSlot> part, List<MarketEvent> published) {
+        if (partsUntilFailure-- == 0) {
+            throw new IllegalStateException("The database is away");
         }
-        verdicts.forEach(slot -> tracks.put(slot.verdict().slot().key(), slot.track()));
+        verdicts.computeIfAbsent(epoch, first -> new ArrayList<>()).addAll(part);
+        part.forEach(slot -> tracks.put(slot.verdict().slot().key(), slot.track()));
         events.addAll(published);
-        return true;
+    }
+
+    @Override
+    public Map<ProofResult, Integer> results(long epoch) {
+        return verdicts.getOrDefault(epoch, List.of()).stream()
+                .collect(Collectors.toMap(judged -> judged.verdict().verdict().result(), judged -> 1, Integer::sum));
+    }
+
+    @Override
+    public boolean closeRound(long epoch, Map<ProofResult, Integer> results, MarketEvent event) {
+        return closed.putIfAbsent(epoch, results) == null && events.add(event);
     }
 }

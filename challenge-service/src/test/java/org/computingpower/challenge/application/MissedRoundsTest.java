@@ -72,7 +72,7 @@ class MissedRoundsTest {
         market.cutOff.add(leader);
         market.goTo(EPOCH, 3_200);
         assertThat(VirtualMarket.opening(second, EPOCH)).isPresent();
-        assertThat(second.conductor.rosterOf(EPOCH).slots())
+        assertThat(second.conductor.slotsOf(EPOCH, VirtualMarket.NODE.nodeId()))
                 .isNotEmpty()
                 .allSatisfy(slot -> assertThat(slot.parameters().part()).isEqualTo(RoundPart.RESERVE));
     }

@@ -61,9 +61,8 @@ class ThreeValidatorsTest {
         RosterSlot slot = validators
                 .getFirst()
                 .conductor
-                .rosterOf(round.epoch())
-                .find(DEVICE)
-                .orElseThrow();
+                .slotsOf(round.epoch(), DEVICE.nodeId())
+                .getFirst();
         ProofAssignment assignment = ProofAssignment.of(
                 slot.parameters(),
                 Hashes.puzzle(round.epochSeed()),
@@ -132,7 +131,7 @@ class ThreeValidatorsTest {
         Answer answer = solve(open(validators.getFirst(), 11), 1_000);
         validators.forEach(validator -> {
             assertThat(commit(validator, answer)).isInstanceOf(AnswerResult.Receipted.class);
-            assertThat(reveal(validator, answer)).isInstanceOf(AnswerResult.Receipted.class);
+            assertThat(reveal(validator, answer)).isInstanceOf(AnswerResult.Taken.class);
         });
         deliver();
         goTo(11, 9_000);
@@ -260,8 +259,8 @@ class ThreeValidatorsTest {
         commit(validators.get(1), second);
         deliver();
         // The third validator heard of the first validator's commit first, so that one has two receipts.
-        assertThat(reveal(validators.get(1), second)).isInstanceOf(AnswerResult.Receipted.class);
-        assertThat(reveal(validators.get(1), first)).isInstanceOf(AnswerResult.Receipted.class);
+        assertThat(reveal(validators.get(1), second)).isInstanceOf(AnswerResult.Taken.class);
+        assertThat(reveal(validators.get(1), first)).isInstanceOf(AnswerResult.Taken.class);
         deliver();
         goTo(11, 9_000);
         assertThat(judged(11)).hasSize(3).allSatisfy(verdict -> {
@@ -323,6 +322,7 @@ class ThreeValidatorsTest {
                 (message, until) -> before.outbox.add(message),
                 new CloseRound(
                         rules, before.desk, before.store, () -> java.time.Instant.ofEpochMilli(market.now.get())),
+                new WaitingAnswers(Runnable::run, 1, 1),
                 Runnable::run,
                 () -> java.time.Instant.ofEpochMilli(market.now.get()),
                 new java.security.SecureRandom(),
@@ -342,7 +342,7 @@ class ThreeValidatorsTest {
         goTo(11, 1_500);
         VirtualValidator validator = validators.getFirst();
         Answer answer = solve(open(validator, 11), 1_000);
-        TakeAnswers narrow = validator.takingAtMost(2_048 + answer.coded().length - 1);
+        TakeAnswers narrow = validator.takingAtMost(8_192 + 4L * answer.coded().length);
         assertThat(narrow.commit(answer.commit(), Optional.of(answer.commit().sign(NODE, rules.domains())))
                         .await()
                         .indefinitely())
@@ -353,7 +353,7 @@ class ThreeValidatorsTest {
                         .await()
                         .indefinitely())
                 .isEqualTo(new AnswerResult.Overloaded());
-        assertThat(reveal(validator, answer)).isInstanceOf(AnswerResult.Receipted.class);
+        assertThat(reveal(validator, answer)).isInstanceOf(AnswerResult.Taken.class);
     }
 
     @Test

@@ -72,9 +72,8 @@ class TwoIdentitiesTest {
     }
 
     private void answer(RoundOpen open, SigningKey key, long hashes) {
-        RosterSlot.Key device = new RosterSlot.Key(key.nodeId(), 0);
         RosterSlot slot =
-                validator.conductor.rosterOf(open.epoch()).find(device).orElseThrow();
+                validator.conductor.slotsOf(open.epoch(), key.nodeId()).getFirst();
         ProofAssignment assignment = ProofAssignment.of(
                 slot.parameters(),
                 Hashes.puzzle(open.epochSeed()),
@@ -102,13 +101,13 @@ class TwoIdentitiesTest {
                         .answers
                         .reveal(
                                 open.epoch(),
-                                device,
+                                slot.key(),
                                 reveal,
                                 coded,
                                 Optional.of(reveal.sign(key, market.rules.domains())))
                         .await()
                         .indefinitely())
-                .isInstanceOf(AnswerResult.Receipted.class);
+                .isInstanceOf(AnswerResult.Taken.class);
     }
 
     private static ToLongFunction<SigningKey> split(int percentToFirst) {

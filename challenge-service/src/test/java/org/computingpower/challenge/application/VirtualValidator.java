@@ -5,7 +5,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,6 +26,11 @@ final class VirtualValidator {
     final MemoryStore store = new MemoryStore();
     final List<RoundStream.StreamEvent> heard = new ArrayList<>();
     final List<PeerMessage> outbox = new ArrayList<>();
+    /** What the checking threads are given; they work at once unless told otherwise. */
+    final Deque<Runnable> unchecked = new ArrayDeque<>();
+
+    boolean busy;
+    private final WaitingAnswers waiting = new WaitingAnswers(this::check, 100, 1 << 20);
     final RoundConductor conductor;
     final TakePeerMessages messages;
     final TakeAnswers answers;
@@ -47,23 +54,17 @@ final class VirtualValidator {
                 heard::add,
                 (message, until) -> outbox.add(message),
                 new CloseRound(rules, desk, store, clock),
+                waiting,
                 Runnable::run,
                 clock,
                 new SecureRandom(),
                 round -> drand.find(round));
         messages = new TakePeerMessages(rules, conductor, desk);
         answers = new TakeAnswers(
-                rules,
-                conductor,
-                desk,
-                new Log(),
-                (message, until) -> outbox.add(message),
-                Runnable::run,
-                1 << 20,
-                clock);
+                rules, conductor, desk, new Log(), (message, until) -> outbox.add(message), waiting, clock);
     }
 
-    /** The same validator with less room for answers. */
+    /** The same validator with less room for answers: one quarter of it is for commits alone. */
     TakeAnswers takingAtMost(long bytes) {
         return new TakeAnswers(
                 rules,
@@ -71,8 +72,7 @@ final class VirtualValidator {
                 desk,
                 new Log(),
                 (message, until) -> outbox.add(message),
-                Runnable::run,
-                bytes,
+                new WaitingAnswers(Runnable::run, 10, bytes),
                 clock);
     }
 
@@ -90,6 +90,7 @@ final class VirtualValidator {
                 epochs,
                 new OpenRounds(
                         new CloseRound(rules, desk, store, clock),
+                        waiting,
                         Runnable::run,
                         clock,
                         new java.util.concurrent.locks.ReentrantLock()));
@@ -103,6 +104,22 @@ final class VirtualValidator {
                 epochs,
                 opener,
                 new FixedBeacon(rules, epochs, opener));
+    }
+
+    private void check(Runnable work) {
+        if (busy) {
+            unchecked.add(work);
+        } else {
+            work.run();
+        }
+    }
+
+    /** Checks what waits. */
+    void catchUp() {
+        busy = false;
+        while (!unchecked.isEmpty()) {
+            unchecked.removeFirst().run();
+        }
     }
 
     Address address() {
@@ -131,12 +148,12 @@ final class VirtualValidator {
 
     private final class Log implements ProofLog {
         @Override
-        public Uni<Void> commit(long epoch, RosterSlot.Key key, SignedCommit commit) {
+        public Uni<Void> commit(long epoch, RosterSlot.Key key, SignedCommit commit, Address self, long atMillis) {
             return Uni.createFrom().voidItem();
         }
 
         @Override
-        public Uni<Void> reveal(long epoch, RosterSlot.Key key, SignedReveal reveal) {
+        public Uni<Void> reveal(long epoch, RosterSlot.Key key, SignedReveal reveal, Address self, long atMillis) {
             return Uni.createFrom().voidItem();
         }
 

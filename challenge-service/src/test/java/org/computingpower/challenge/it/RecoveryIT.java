@@ -41,6 +41,7 @@ import org.computingpower.challenge.application.RoundStream.StreamEvent;
 import org.computingpower.challenge.application.Settings;
 import org.computingpower.challenge.application.SigningDesk;
 import org.computingpower.challenge.application.TakeAnswers;
+import org.computingpower.challenge.application.WaitingAnswers;
 import org.computingpower.challenge.domain.Hashes;
 import org.computingpower.challenge.domain.MarketRules;
 import org.computingpower.challenge.domain.beacon.BlockRef;
@@ -155,6 +156,7 @@ class RecoveryIT {
 
         Life(AtomicLong now) {
             InstantSource clock = () -> Instant.ofEpochMilli(now.get());
+            WaitingAnswers waiting = new WaitingAnswers(Runnable::run, 100, 1 << 20);
             conductor = new RoundConductor(
                     rules,
                     new Settings(Duration.ofMillis(400), Duration.ofSeconds(2), BeaconKind.COMMIT_REVEAL),
@@ -163,19 +165,13 @@ class RecoveryIT {
                     event -> {},
                     (message, until) -> sent.add(message),
                     new CloseRound(rules, desk, store, clock),
+                    waiting,
                     Runnable::run,
                     clock,
                     new SecureRandom(),
                     round -> Optional.empty());
             answers = new TakeAnswers(
-                    rules,
-                    conductor,
-                    desk,
-                    proofs,
-                    (message, until) -> sent.add(message),
-                    Runnable::run,
-                    1 << 20,
-                    clock);
+                    rules, conductor, desk, proofs, (message, until) -> sent.add(message), waiting, clock);
             conductor.recover();
         }
     }
@@ -225,7 +221,7 @@ class RecoveryIT {
                                 Optional.of(solution.reveal().sign(NODE, rules.domains())))
                         .await()
                         .indefinitely())
-                .isInstanceOf(AnswerResult.Receipted.class);
+                .isInstanceOf(AnswerResult.Taken.class);
 
         Life third = new Life(now);
         assertThat(third.sent).hasAtLeastOneElementOfType(PeerMessage.RevealReceived.class);

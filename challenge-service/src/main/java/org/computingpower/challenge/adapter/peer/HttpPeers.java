@@ -66,6 +66,11 @@ class HttpPeers implements Peers {
         });
     }
 
+    @Override
+    public boolean anybody() {
+        return !peers.isEmpty();
+    }
+
     private static byte[] json(PeerMessage message) {
         try {
             return JSON.writeValueAsBytes(message);

@@ -21,7 +21,7 @@ import org.computingpower.terms.signed.Commit;
 import org.computingpower.terms.signed.Reveal;
 import org.computingpower.terms.signed.RoundOpen;
 
-/** The newest round with all that was received in it, for a restart. */
+/** The newest round and what was received in it, for a restart. */
 @ApplicationScoped
 class AnswerRows {
 
@@ -29,9 +29,12 @@ class AnswerRows {
             "select epoch, body, signature, opened_at_millis, closed from round order by epoch desc limit 1";
     private static final String ANSWERS = "select c.node_id, c.device, c.body, c.signature, r.body as reveal_body,"
             + " r.signature as reveal_signature, r.nonces from commitment c left join reveal r using (epoch, node_id, device)"
-            + " where epoch = $1";
-    private static final String RECEIPTS =
-            "select node_id, device, of_reveal, validator, received_at_millis from receipt where epoch = $1";
+            + " where epoch = $1 and (c.node_id, c.device) > ($2, $3) order by c.node_id, c.device limit $4";
+    private static final String RECEIPTS = "select t.node_id, t.device, of_reveal, validator, received_at_millis"
+            + " from unnest($2::text[], $3::int[]) as t (node_id, device)"
+            + " join receipt r on r.epoch = $1 and r.node_id = t.node_id and r.device = t.device";
+    /** Before every device. */
+    private static final int NO_DEVICE = -1;
 
     private final RosterRows rosters;
 
@@ -45,26 +48,44 @@ class AnswerRows {
                 return Uni.createFrom().item(Optional.empty());
             }
             Row row = found.get();
-            long epoch = row.getLong("epoch");
-            boolean closed = row.getBoolean("closed");
-            Uni<List<StoredAnswer>> answers = closed ? Uni.createFrom().item(List.of()) : answers(client, epoch);
-            return rosters.roster(client, epoch)
-                    .chain(roster -> answers.map(received -> Optional.of(new StoredRound(
+            return rosters.roster(client, row.getLong("epoch"))
+                    .map(roster -> Optional.of(new StoredRound(
                             Sql.read(row.getString("body"), RoundOpen.class),
                             Sql.signature(row),
                             row.getLong("opened_at_millis"),
-                            closed,
-                            roster,
-                            received))));
+                            row.getBoolean("closed"),
+                            roster)));
         });
     }
 
-    private static Uni<List<StoredAnswer>> answers(SqlClient client, long epoch) {
-        return Sql.run(client, RECEIPTS, epoch)
+    Uni<List<StoredAnswer>> after(SqlClient client, long epoch, Optional<RosterSlot.Key> last, int limit) {
+        return Sql.list(
+                        client,
+                        row -> row,
+                        ANSWERS,
+                        epoch,
+                        last.map(key -> key.nodeId().toString()).orElse(""),
+                        last.map(RosterSlot.Key::device).orElse(NO_DEVICE),
+                        limit)
+                .chain(rows -> receipts(
+                                client,
+                                epoch,
+                                rows.stream().map(AnswerRows::key).toList())
+                        .map(receipts ->
+                                rows.stream().map(row -> answer(row, receipts)).toList()));
+    }
+
+    private static Uni<Map<RosterSlot.Key, List<StoredReceipt>>> receipts(
+            SqlClient client, long epoch, List<RosterSlot.Key> keys) {
+        return Sql.run(
+                        client,
+                        RECEIPTS,
+                        epoch,
+                        Sql.text(keys, RosterSlot.Key::nodeId),
+                        Sql.ints(keys, RosterSlot.Key::device))
                 .map(rows -> Sql.stream(rows)
                         .collect(Collectors.groupingBy(
-                                AnswerRows::key, Collectors.mapping(AnswerRows::receipt, Collectors.toList()))))
-                .chain(receipts -> Sql.list(client, row -> answer(row, receipts), ANSWERS, epoch));
+                                AnswerRows::key, Collectors.mapping(AnswerRows::receipt, Collectors.toList()))));
     }
 
     private static RosterSlot.Key key(Row row) {

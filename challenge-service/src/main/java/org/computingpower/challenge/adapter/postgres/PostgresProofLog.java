@@ -20,13 +20,18 @@ import org.computingpower.terms.Address;
 class PostgresProofLog implements ProofLog {
 
     private static final int BATCH = 500;
-    private static final String COMMITS = "insert into commitment (epoch, node_id, device, body, signature)"
-            + " select epoch, node_id, device, body, signature from unnest($1::bigint[], $2::text[], $3::int[], $4::text[],"
-            + " $5::text[]) as t (epoch, node_id, device, body, signature) on conflict do nothing";
-    private static final String REVEALS = "insert into reveal (epoch, node_id, device, body, signature, nonces)"
-            + " select epoch, node_id, device, body, signature, nonces from unnest($1::bigint[], $2::text[], $3::int[],"
-            + " $4::text[], $5::text[], $6::bytea[]) as t (epoch, node_id, device, body, signature, nonces)"
-            + " on conflict do nothing";
+    private static final String COMMITS = "with t as (select * from unnest($1::bigint[], $2::text[], $3::int[],"
+            + " $4::text[], $5::text[], $6::text[], $7::bigint[]) as t (epoch, node_id, device, body, signature, validator,"
+            + " at)), c as (insert into commitment (epoch, node_id, device, body, signature)"
+            + " select epoch, node_id, device, body, signature from t on conflict do nothing)"
+            + " insert into receipt (epoch, node_id, device, of_reveal, validator, received_at_millis)"
+            + " select epoch, node_id, device, false, validator, at from t on conflict do nothing";
+    private static final String REVEALS = "with t as (select * from unnest($1::bigint[], $2::text[], $3::int[],"
+            + " $4::text[], $5::text[], $6::bytea[], $7::text[], $8::bigint[]) as t (epoch, node_id, device, body,"
+            + " signature, nonces, validator, at)), r as (insert into reveal (epoch, node_id, device, body, signature,"
+            + " nonces) select epoch, node_id, device, body, signature, nonces from t on conflict do nothing)"
+            + " insert into receipt (epoch, node_id, device, of_reveal, validator, received_at_millis)"
+            + " select epoch, node_id, device, true, validator, at from t on conflict do nothing";
     private static final String RECEIPTS = "insert into receipt (epoch, node_id, device, of_reveal, validator,"
             + " received_at_millis) select epoch, node_id, device, of_reveal, validator, at from unnest($1::bigint[],"
             + " $2::text[], $3::int[], $4::boolean[], $5::text[], $6::bigint[]) as t (epoch, node_id, device, of_reveal,"
@@ -47,9 +52,11 @@ class PostgresProofLog implements ProofLog {
         RosterSlot.Key key();
     }
 
-    private record CommitEntry(long epoch, RosterSlot.Key key, SignedCommit commit) implements Entry {}
+    private record CommitEntry(long epoch, RosterSlot.Key key, SignedCommit commit, Address self, long atMillis)
+            implements Entry {}
 
-    private record RevealEntry(long epoch, RosterSlot.Key key, SignedReveal reveal) implements Entry {}
+    private record RevealEntry(long epoch, RosterSlot.Key key, SignedReveal reveal, Address self, long atMillis)
+            implements Entry {}
 
     private record ReceiptEntry(long epoch, RosterSlot.Key key, boolean ofReveal, Address validator, long atMillis)
             implements Entry {}
@@ -63,13 +70,13 @@ class PostgresProofLog implements ProofLog {
     }
 
     @Override
-    public Uni<Void> commit(long epoch, RosterSlot.Key key, SignedCommit commit) {
-        return commits.write(new CommitEntry(epoch, key, commit));
+    public Uni<Void> commit(long epoch, RosterSlot.Key key, SignedCommit commit, Address self, long receivedAtMillis) {
+        return commits.write(new CommitEntry(epoch, key, commit, self, receivedAtMillis));
     }
 
     @Override
-    public Uni<Void> reveal(long epoch, RosterSlot.Key key, SignedReveal reveal) {
-        return reveals.write(new RevealEntry(epoch, key, reveal));
+    public Uni<Void> reveal(long epoch, RosterSlot.Key key, SignedReveal reveal, Address self, long receivedAtMillis) {
+        return reveals.write(new RevealEntry(epoch, key, reveal, self, receivedAtMillis));
     }
 
     @Override
@@ -104,7 +111,9 @@ class PostgresProofLog implements ProofLog {
                 Sql.text(batch, entry -> entry.key().nodeId()),
                 Sql.ints(batch, entry -> entry.key().device()),
                 Sql.text(batch, entry -> Sql.json(entry.commit().commit())),
-                Sql.text(batch, entry -> entry.commit().signature()));
+                Sql.text(batch, entry -> entry.commit().signature()),
+                Sql.text(batch, CommitEntry::self),
+                Sql.longs(batch, CommitEntry::atMillis));
     }
 
     private static Uni<Integer> writeReveals(SqlClient client, List<RevealEntry> batch) {
@@ -118,7 +127,9 @@ class PostgresProofLog implements ProofLog {
                 Sql.text(batch, entry -> entry.reveal().signature()),
                 batch.stream()
                         .map(entry -> Buffer.buffer(entry.reveal().codedNonces()))
-                        .toArray(Buffer[]::new));
+                        .toArray(Buffer[]::new),
+                Sql.text(batch, RevealEntry::self),
+                Sql.longs(batch, RevealEntry::atMillis));
     }
 
     private static Uni<Integer> writeReceipts(SqlClient client, List<ReceiptEntry> batch) {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.computingpower.challenge.application.RoundStore;
 import org.computingpower.challenge.domain.Hashes;
@@ -23,9 +24,11 @@ import org.computingpower.events.MarketEvent;
 import org.computingpower.power.Hash32;
 import org.computingpower.terms.Address;
 import org.computingpower.terms.Bytes32;
+import org.computingpower.terms.NodeId;
 import org.computingpower.terms.Signature;
 import org.computingpower.terms.money.AuditRule;
 import org.computingpower.terms.signed.BeaconCommitment;
+import org.computingpower.terms.signed.ProofResult;
 import org.computingpower.terms.signed.RoundOpen;
 
 /** {@link RoundStore} in plain SQL. */
@@ -178,8 +181,18 @@ class PostgresRoundStore implements RoundStore {
     }
 
     @Override
+    public List<StoredAnswer> answersAfter(long epoch, Optional<RosterSlot.Key> last, int limit) {
+        return transactions.run(connection -> answers.after(connection, epoch, last, limit));
+    }
+
+    @Override
     public RosterBuilder.Facts rosterFacts(long epoch) {
         return transactions.run(connection -> rosters.facts(connection, epoch));
+    }
+
+    @Override
+    public RosterBuilder.Facts rosterFacts(long epoch, NodeId nodeId) {
+        return transactions.run(connection -> rosters.facts(connection, epoch, nodeId));
     }
 
     @Override
@@ -255,10 +268,27 @@ class PostgresRoundStore implements RoundStore {
     }
 
     @Override
-    public boolean closeRound(RoundOpen round, List<JudgedSlot> judged, List<MarketEvent> published) {
-        return transactions.run(connection -> verdicts.close(connection, round.epoch(), judged)
+    public Set<RosterSlot.Key> judged(long epoch) {
+        return transactions.run(connection -> verdicts.judged(connection, epoch));
+    }
+
+    @Override
+    public void keepVerdicts(long epoch, List<JudgedSlot> part, List<MarketEvent> published) {
+        transactions.run(connection -> verdicts.save(connection, epoch, part)
+                .chain(() -> events.publish(connection, published))
+                .replaceWith(true));
+    }
+
+    @Override
+    public Map<ProofResult, Integer> results(long epoch) {
+        return transactions.run(connection -> verdicts.results(connection, epoch));
+    }
+
+    @Override
+    public boolean closeRound(long epoch, Map<ProofResult, Integer> results, MarketEvent event) {
+        return transactions.run(connection -> verdicts.close(connection, epoch, results)
                 .chain(first -> first
-                        ? events.publish(connection, published).replaceWith(true)
+                        ? events.publish(connection, List.of(event)).replaceWith(true)
                         : Uni.createFrom().item(false)));
     }
 }

@@ -25,13 +25,7 @@ import org.computingpower.terms.OrderId;
 @ApplicationScoped
 class RosterRows {
 
-    private static final String NODES = "select distinct on (node_id) node_id, version, effective_epoch, admitted,"
-            + " under_alarm, devices, advertised, rated from node_version where effective_epoch <= $1 order by node_id, version desc";
-    private static final String RATINGS = "select distinct on (node_id, device) node_id, device, effective_epoch, r0"
-            + " from device_rating where effective_epoch <= $1 order by node_id, device, effective_epoch desc";
-    private static final String ORDERS = "select order_id, node_id, effective_epoch, ends_at_epoch, leaves_at_epoch"
-            + " from market_order m where effective_epoch <= $1 and (leaves_at_epoch is null or leaves_at_epoch > $1)"
-            + " and (ends_at_epoch > $1 or exists (select 1 from order_hold h where h.order_id = m.order_id))";
+    private static final String OF_NODE = " and node_id = $2";
     private static final String HOLDS =
             "select order_id, from_epoch, to_epoch from order_hold where order_id = any($1)";
     private static final String SAVE = "insert into roster_entry (epoch, node_id, device, order_id, params)"
@@ -39,15 +33,43 @@ class RosterRows {
             + " from unnest($2::text[], $3::int[], $4::text[], $5::bytea[]) as t (node_id, device, order_id, params)";
     private static final String ENTRIES = "select node_id, device, order_id, params from roster_entry where epoch = $1";
 
-    Uni<RosterBuilder.Facts> facts(SqlClient client, long epoch) {
-        return Sql.list(client, RosterRows::node, NODES, epoch)
-                .chain(nodes -> Sql.list(client, RosterRows::rating, RATINGS, epoch)
-                        .chain(ratings ->
-                                orders(client, epoch).map(orders -> new RosterBuilder.Facts(nodes, ratings, orders))));
+    private static String nodes(String which) {
+        return "select distinct on (node_id) node_id, version, effective_epoch, admitted,"
+                + " under_alarm, devices, advertised, rated from node_version where effective_epoch <= $1" + which
+                + " order by node_id, version desc";
     }
 
-    private static Uni<List<OrderTerm>> orders(SqlClient client, long epoch) {
-        return Sql.list(client, row -> row, ORDERS, epoch)
+    private static String ratings(String which) {
+        return "select distinct on (node_id, device) node_id, device, effective_epoch, r0"
+                + " from device_rating where effective_epoch <= $1" + which
+                + " order by node_id, device, effective_epoch desc";
+    }
+
+    private static String orders(String which) {
+        return "select order_id, node_id, effective_epoch, ends_at_epoch, leaves_at_epoch"
+                + " from market_order m where effective_epoch <= $1" + which
+                + " and (leaves_at_epoch is null or leaves_at_epoch > $1)"
+                + " and (ends_at_epoch > $1 or exists (select 1 from order_hold h where h.order_id = m.order_id))";
+    }
+
+    Uni<RosterBuilder.Facts> facts(SqlClient client, long epoch) {
+        return facts(client, "", epoch);
+    }
+
+    /** Of one node; costs the same however many there are. */
+    Uni<RosterBuilder.Facts> facts(SqlClient client, long epoch, NodeId nodeId) {
+        return facts(client, OF_NODE, epoch, nodeId.toString());
+    }
+
+    private static Uni<RosterBuilder.Facts> facts(SqlClient client, String which, Object... values) {
+        return Sql.list(client, RosterRows::node, nodes(which), values)
+                .chain(nodes -> Sql.list(client, RosterRows::rating, ratings(which), values)
+                        .chain(ratings -> orders(client, orders(which), values)
+                                .map(orders -> new RosterBuilder.Facts(nodes, ratings, orders))));
+    }
+
+    private static Uni<List<OrderTerm>> orders(SqlClient client, String sql, Object... values) {
+        return Sql.list(client, row -> row, sql, values)
                 .chain(rows -> holds(
                                 client,
                                 rows.stream()

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.computingpower.challenge.application.RoundStore.JudgedSlot;
 import org.computingpower.challenge.domain.Hashes;
@@ -20,12 +21,15 @@ import org.computingpower.terms.OrderId;
 import org.computingpower.terms.signed.PowerVerdict;
 import org.computingpower.terms.signed.ProofResult;
 
-/** Verdicts and what they add up to per device: one statement per table and round. */
+/** Verdicts and what they add up to per device: one statement per table and part of a round. */
 @ApplicationScoped
 class VerdictRows {
 
     private static final String CLOSE = "update round set closed = true, passed = $2, failed = $3, missing = $4,"
             + " voided = $5 where epoch = $1 and not closed";
+    private static final String JUDGED = "select node_id, device from verdict where epoch = $1";
+    private static final String RESULTS =
+            "select result, count(*)::int as many from verdict where epoch = $1 group by result";
     private static final String SIGN = "insert into signed_once (type, key, digest)"
             + " select 'PowerVerdict', key, digest from unnest($1::text[], $2::text[]) as t (key, digest)";
     private static final String VERDICTS = "insert into verdict (node_id, epoch, device, order_id, mode, result, k,"
@@ -58,22 +62,35 @@ class VerdictRows {
      */
     record VoteRow(PowerVerdict verdict, String validator, String digest, String signature) {}
 
-    /** Keeps the verdicts; answers false if the round was closed before. */
-    Uni<Boolean> close(SqlClient client, long epoch, List<JudgedSlot> judged) {
+    /** Whose verdicts on an epoch are kept. */
+    Uni<Set<RosterSlot.Key>> judged(SqlClient client, long epoch) {
+        return Sql.run(client, JUDGED, epoch)
+                .map(rows -> Sql.stream(rows).map(VerdictRows::key).collect(Collectors.toSet()));
+    }
+
+    /** How many verdicts on an epoch are kept. */
+    Uni<Map<ProofResult, Integer>> results(SqlClient client, long epoch) {
+        return Sql.run(client, RESULTS, epoch)
+                .map(rows -> Sql.stream(rows)
+                        .collect(Collectors.toMap(
+                                row -> ProofResult.valueOf(row.getString("result")), row -> row.getInteger("many"))));
+    }
+
+    /** Marks a round closed; answers false if it was. */
+    Uni<Boolean> close(SqlClient client, long epoch, Map<ProofResult, Integer> results) {
         return Sql.update(
                         client,
                         CLOSE,
                         epoch,
-                        count(judged, ProofResult.PASS),
-                        count(judged, ProofResult.FAIL),
-                        count(judged, ProofResult.MISSING),
-                        count(judged, ProofResult.VOID))
-                .chain(changed -> changed == 0
-                        ? Uni.createFrom().item(false)
-                        : save(client, epoch, judged).replaceWith(true));
+                        results.getOrDefault(ProofResult.PASS, 0),
+                        results.getOrDefault(ProofResult.FAIL, 0),
+                        results.getOrDefault(ProofResult.MISSING, 0),
+                        results.getOrDefault(ProofResult.VOID, 0))
+                .map(changed -> changed > 0);
     }
 
-    private static Uni<Void> save(SqlClient client, long epoch, List<JudgedSlot> judged) {
+    /** Keeps verdicts. */
+    Uni<Void> save(SqlClient client, long epoch, List<JudgedSlot> judged) {
         return Sql.update(
                         client,
                         SIGN,
@@ -167,11 +184,11 @@ class VerdictRows {
                         TRACKS,
                         Sql.text(devices, RosterSlot.Key::nodeId),
                         Sql.ints(devices, RosterSlot.Key::device))
-                .map(rows -> Sql.stream(rows)
-                        .collect(Collectors.toMap(
-                                row -> new RosterSlot.Key(
-                                        NodeId.parse(row.getString("node_id")), row.getInteger("device")),
-                                VerdictRows::track)));
+                .map(rows -> Sql.stream(rows).collect(Collectors.toMap(VerdictRows::key, VerdictRows::track)));
+    }
+
+    private static RosterSlot.Key key(Row row) {
+        return new RosterSlot.Key(NodeId.parse(row.getString("node_id")), row.getInteger("device"));
     }
 
     private static DeviceTrack track(Row row) {
@@ -194,11 +211,5 @@ class VerdictRows {
 
     private static int device(JudgedSlot slot) {
         return slot.verdict().slot().device();
-    }
-
-    private static int count(List<JudgedSlot> judged, ProofResult result) {
-        return Math.toIntExact(judged.stream()
-                .filter(slot -> slot.verdict().verdict().result() == result)
-                .count());
     }
 }

@@ -8,6 +8,9 @@ import org.computingpower.power.proof.Refusal;
 /** Refusals as problems; the catalogue is docs/problems.md. */
 final class ProofProblems {
 
+    /** The least that HTTP can say: deadlines are seconds away. */
+    private static final int RETRY_SECONDS = 1;
+
     private ProofProblems() {}
 
     static Problem of(AnswerRefusal refusal) {
@@ -117,6 +120,11 @@ final class ProofProblems {
     }
 
     static Problem overloaded() {
-        return new Problem("overloaded", "Overloaded", 503, "Too many answers wait; try again at once.");
+        return new Problem(
+                "overloaded",
+                "Overloaded",
+                503,
+                "Too many answers wait; send it again until the deadline.",
+                Map.of(Problem.RETRY_AFTER, RETRY_SECONDS));
     }
 }

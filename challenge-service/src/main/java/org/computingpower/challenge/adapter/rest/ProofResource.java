@@ -49,6 +49,7 @@ public class ProofResource {
         return answers.commit(commit, signature(request.signature())).map(result -> switch (result) {
             case AnswerResult.Receipted receipted ->
                 new CommitView(receipted.receipt(), receipted.validator(), receipted.signature());
+            case AnswerResult.Taken ignored -> throw new IllegalStateException("A commit gets a receipt");
             case AnswerResult.Refused refused -> throw ProofProblems.of(refused.reason());
             case AnswerResult.Overloaded ignored -> throw ProofProblems.overloaded();
         });
@@ -80,9 +81,9 @@ public class ProofResource {
         return answers.reveal(
                         epoch(request.epoch()), key, reveal, nonces(request.nonces()), signature(request.signature()))
                 .map(result -> switch (result) {
-                    case AnswerResult.Receipted receipted ->
-                        Response.accepted(new RevealView(receipted.receipt().receivedAtMillis()))
-                                .build();
+                    case AnswerResult.Taken(long receivedAtMillis) ->
+                        Response.accepted(new RevealView(receivedAtMillis)).build();
+                    case AnswerResult.Receipted ignored -> throw new IllegalStateException("A reveal gets no receipt");
                     case AnswerResult.Refused refused -> throw ProofProblems.of(refused.reason());
                     case AnswerResult.Overloaded ignored -> throw ProofProblems.overloaded();
                 });

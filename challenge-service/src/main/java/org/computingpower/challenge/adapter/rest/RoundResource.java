@@ -81,7 +81,7 @@ public class RoundResource {
         }
         return new AssignmentView(
                 wanted,
-                conductor.rosterOf(wanted).ofNode(node).stream()
+                conductor.slotsOf(wanted, node).stream()
                         .map(AssignmentView.Item::of)
                         .toList());
     }
