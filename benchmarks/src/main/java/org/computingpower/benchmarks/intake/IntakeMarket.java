@@ -16,19 +16,21 @@ import org.computingpower.terms.key.SigningKey;
 import org.computingpower.terms.market.MarketFile;
 
 /**
- * A market of one validator whose rounds have the standard profile's shares, threshold and close, and a rating so low
- * that a proof takes some eight thousand hashes.
+ * A market of one validator whose rounds have the standard profile's shares and threshold, deadlines that let a round
+ * of ten thousand nodes end within a minute, and the lowest rating that parameters allow, so that a proof takes some
+ * four thousand hashes.
  */
 final class IntakeMarket {
-    /** Long enough for the standard profile's 90 s from T0 to the close. */
-    static final int EPOCH_SECONDS = 120;
+    /** 3 s until the latest T0, 46 s from T0 to the close, and time for the verdicts. */
+    static final int EPOCH_SECONDS = 60;
 
-    /** Four hashes for each share that is expected: mu times four, over the window of half a second. */
-    static final long RATE = 4L * RoundProfile.STANDARD.mu() * 2;
+    /** Two hashes for each share that is expected, the least that is allowed, over the window of half a second. */
+    static final long RATE = 2L * RoundProfile.STANDARD.mu() * 2;
 
     private static final int WINDOW_MILLIS = 500;
-    private static final int COMMIT_MILLIS = 60_000;
-    private static final int REVEAL_MILLIS = 80_000;
+    private static final int COMMIT_MILLIS = 32_000;
+    private static final int REVEAL_MILLIS = 44_000;
+    private static final int CLOSE_MILLIS = 46_000;
 
     private IntakeMarket() {}
 
@@ -52,7 +54,7 @@ final class IntakeMarket {
                         WINDOW_MILLIS,
                         COMMIT_MILLIS,
                         REVEAL_MILLIS,
-                        standard.closeMillis(),
+                        CLOSE_MILLIS,
                         standard.maxShares(),
                         2_000,
                         3_000),
@@ -77,7 +79,7 @@ final class IntakeMarket {
                         WINDOW_MILLIS,
                         COMMIT_MILLIS,
                         REVEAL_MILLIS,
-                        standard.closeMillis(),
+                        CLOSE_MILLIS,
                         standard.maxShares())
                 .parameters(Sha256Share.ID, RATE, ProofMode.STANDBY, RoundPart.PRIMARY);
     }

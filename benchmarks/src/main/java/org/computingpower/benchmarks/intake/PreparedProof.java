@@ -39,7 +39,10 @@ record PreparedProof(byte[] commit, byte[] reveal) {
             IntakeNode node, long epoch, Hash32 epochSeed, ProofParameters parameters, MarketDomains domains) {
         ProofAssignment assignment = ProofAssignment.of(
                 parameters, epochSeed, Hash32.of(node.key().nodeId().value().toArray()), Hash32.ZERO, 0);
-        long[] nonces = search(assignment, parameters.mu());
+        long[] nonces = search(
+                assignment,
+                parameters.mu(),
+                new SplittableRandom(assignment.challenge().unsignedByte(0)));
         ShareCommitment shares = ShareCommitment.of(nonces);
         Bytes32 challenge = Bytes32.of(assignment.challenge().bytes());
         byte[] coded = NonceCoding.encode(nonces);
@@ -73,9 +76,9 @@ record PreparedProof(byte[] commit, byte[] reveal) {
                         reveal.sign(node.key(), domains).toString())));
     }
 
-    private static long[] search(ProofAssignment assignment, int shares) {
+    /** Shares far enough apart. */
+    static long[] search(ProofAssignment assignment, int shares, SplittableRandom random) {
         ShareCheck check = assignment.kind().check(assignment.challenge(), assignment.target());
-        SplittableRandom random = new SplittableRandom(assignment.challenge().unsignedByte(0));
         long[] nonces = new long[shares];
         long nonce = 0;
         for (int found = 0; found < shares; found++) {

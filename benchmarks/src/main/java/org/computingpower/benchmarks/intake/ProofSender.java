@@ -1,70 +1,85 @@
 package org.computingpower.benchmarks.intake;
 
+import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.computingpower.benchmarks.stack.Latencies;
-import org.jspecify.annotations.Nullable;
 
-/** Posts bodies as fast as a number of connections allows. Anything but success ends the benchmark. */
-final class ProofSender implements AutoCloseable {
+/**
+ * Posts bodies as fast as a number of connections allows, one request under way on each. An answer 503 is asked again
+ * after the time that it names, as a node does.
+ */
+final class ProofSender {
     private static final int FIRST_FAILURE = 300;
+    private static final int UNAVAILABLE = 503;
 
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final String base;
+    private final URI service;
     private final int connections;
-    private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
 
     ProofSender(String url, int connections) {
-        this.base = url + "/api/challenge/v1";
+        this.service = URI.create(url);
         this.connections = connections;
     }
 
+    /**
+     * What became of the bodies.
+     *
+     * @param answered from the first request of each body to its last answer
+     * @param askedAgain how often an answer was 503
+     * @param refused by status, what was neither taken nor asked again
+     */
+    record Posted(Latencies answered, int askedAgain, Map<Integer, Integer> refused) {}
+
     /** Posts all and waits for all answers. */
-    Latencies post(String path, List<byte[]> bodies) {
-        URI uri = URI.create(base + path);
-        Semaphore free = new Semaphore(connections);
+    Posted post(String path, List<byte[]> bodies) {
+        AtomicInteger next = new AtomicInteger();
+        AtomicInteger again = new AtomicInteger();
         long[] nanos = new long[bodies.size()];
-        for (int i = 0; i < bodies.size() && failure.get() == null; i++) {
-            int index = i;
-            free.acquireUninterruptibly();
-            long start = System.nanoTime();
-            HttpRequest request = HttpRequest.newBuilder(uri)
-                    .header("Content-Type", "application/json")
-                    .POST(BodyPublishers.ofByteArray(bodies.get(i)))
-                    .build();
-            var _ = client.sendAsync(request, BodyHandlers.ofByteArray()).whenComplete((answer, error) -> {
-                nanos[index] = System.nanoTime() - start;
-                note(answer, error);
-                free.release();
-            });
-        }
-        free.acquireUninterruptibly(connections);
-        String what = failure.get();
-        if (what != null) {
-            throw new IllegalStateException("A node was not heard: " + what);
-        }
-        return Latencies.of(nanos);
+        Map<Integer, Integer> refused = new TreeMap<>();
+        List<Thread> threads = IntStream.range(0, Math.min(connections, bodies.size()))
+                .mapToObj(number -> Thread.ofPlatform().name("node-", number).start(() -> {
+                    try (RawConnection connection = new RawConnection(service, "/api/challenge/v1" + path)) {
+                        for (int i = next.getAndIncrement(); i < nanos.length; i = next.getAndIncrement()) {
+                            long start = System.nanoTime();
+                            int status = post(connection, bodies.get(i), again);
+                            nanos[i] = System.nanoTime() - start;
+                            if (status >= FIRST_FAILURE) {
+                                synchronized (refused) {
+                                    refused.merge(status, 1, Integer::sum);
+                                }
+                            }
+                        }
+                    } catch (IOException e) {
+                        throw new IllegalStateException("The service hung up", e);
+                    }
+                }))
+                .toList();
+        threads.forEach(ProofSender::join);
+        return new Posted(Latencies.of(nanos), again.get(), refused);
     }
 
-    private void note(@Nullable HttpResponse<byte[]> answer, @Nullable Throwable error) {
-        if (answer == null) {
-            failure.compareAndSet(null, String.valueOf(error));
-        } else if (answer.statusCode() >= FIRST_FAILURE) {
-            failure.compareAndSet(null, answer.statusCode() + " " + new String(answer.body(), StandardCharsets.UTF_8));
+    private static int post(RawConnection connection, byte[] body, AtomicInteger again) throws IOException {
+        int status = connection.post(body);
+        while (status == UNAVAILABLE) {
+            again.incrementAndGet();
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(connection.retryAfterSeconds()));
+            status = connection.post(body);
         }
+        return status;
     }
 
-    @Override
-    public void close() {
-        client.close();
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 }
