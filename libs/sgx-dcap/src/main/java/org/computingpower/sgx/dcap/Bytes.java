@@ -74,6 +74,15 @@ public final class Bytes implements Comparable<Bytes> {
         return true;
     }
 
+    /** These bytes up to the last one that is not zero. */
+    public Bytes withoutTrailingZeros() {
+        int end = length;
+        while (end > 0 && storage[offset + end - 1] == 0) {
+            end--;
+        }
+        return slice(0, end);
+    }
+
     public byte[] toByteArray() {
         return Arrays.copyOfRange(storage, offset, offset + length);
     }

@@ -31,7 +31,9 @@ class MalformedCollateralTest {
                 "`\"tcbStatus\":\"OutOfDate\"`, `\"tcbStatus\":\"\"`, SGX_TCB_INFO_INVALID",
                 "`\"tcbStatus\":\"OutOfDate\"`, `\"tcbStatus\":null`, SGX_TCB_INFO_INVALID",
                 "`\"version\":3`, `\"version\":2`, SGX_TCB_INFO_UNSUPPORTED_FORMAT",
-                "`\"version\":3`, `\"version\":4`, SGX_TCB_INFO_UNSUPPORTED_FORMAT"
+                "`\"version\":3`, `\"version\":4`, SGX_TCB_INFO_UNSUPPORTED_FORMAT",
+                "`\"version\":3`, `\"version\": 3`, TCB_INFO_INVALID_SIGNATURE",
+                "`\"version\":3`, `\"v\\u0065rsion\":3`, TCB_INFO_INVALID_SIGNATURE"
             })
     void refusesSignedTcbInfo(String part, String replacement, VerificationStatus status) {
         assertThat(Simulation.refusalOf(withTcbInfo(SGX, resigned(SGX.tcbInfo(), part, replacement))))
@@ -46,7 +48,8 @@ class MalformedCollateralTest {
                 "`\"isvsvn\":8`, `\"isvsvn\":8,\"isvsvn\":0`, SGX_ENCLAVE_IDENTITY_UNSUPPORTED_FORMAT",
                 "`\"tcbStatus\":\"OutOfDate\"`, `\"tcbStatus\":\"ConfigurationNeeded\"`, SGX_ENCLAVE_IDENTITY_INVALID",
                 "`\"tcbStatus\":\"OutOfDate\"`, `\"tcbStatus\":\"Fine\"`, SGX_ENCLAVE_IDENTITY_INVALID",
-                "`\"version\":2`, `\"version\":3`, SGX_ENCLAVE_IDENTITY_UNSUPPORTED_VERSION"
+                "`\"version\":2`, `\"version\":3`, SGX_ENCLAVE_IDENTITY_UNSUPPORTED_VERSION",
+                "`\"version\":2`, `\"version\":2,\"x\":1.0`, SGX_ENCLAVE_IDENTITY_INVALID_SIGNATURE"
             })
     void refusesASignedIdentity(String part, String replacement, VerificationStatus status) {
         assertThat(Simulation.refusalOf(withIdentity(SGX, resigned(SGX.qeIdentity(), part, replacement))))

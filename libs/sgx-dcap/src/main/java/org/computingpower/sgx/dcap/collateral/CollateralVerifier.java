@@ -101,9 +101,7 @@ public final class CollateralVerifier {
     private static TcbInfo tcbInfo(SignedJson signed, X509Certificate signer, CollateralRules rules)
             throws CollateralRejection {
         CollateralRejection.require(
-                signer.publicKey().verifiesRaw(signed.body(), signed.signature()),
-                VerificationStatus.TCB_INFO_INVALID_SIGNATURE,
-                "TCB info signature");
+                isSignedBy(signer, signed), VerificationStatus.TCB_INFO_INVALID_SIGNATURE, "TCB info signature");
         try {
             TcbInfo tcbInfo = TcbInfo.parse(signed.body(), rules.acceptTcbInfoVersion2());
             requireFloor("TCB info", tcbInfo.tcbEvaluationDataNumber(), rules);
@@ -130,7 +128,7 @@ public final class CollateralVerifier {
     private static EnclaveIdentity identity(SignedJson signed, X509Certificate signer, CollateralRules rules)
             throws CollateralRejection {
         CollateralRejection.require(
-                signer.publicKey().verifiesRaw(signed.body(), signed.signature()),
+                isSignedBy(signer, signed),
                 VerificationStatus.SGX_ENCLAVE_IDENTITY_INVALID_SIGNATURE,
                 "enclave identity signature");
         try {
@@ -146,6 +144,10 @@ public final class CollateralVerifier {
                     },
                     String.valueOf(e.getMessage()));
         }
+    }
+
+    private static boolean isSignedBy(X509Certificate signer, SignedJson signed) {
+        return signed.isInIntelsForm() && signer.publicKey().verifiesRaw(signed.body(), signed.signature());
     }
 
     private static void requireFloor(String what, int number, CollateralRules rules) throws CollateralRejection {

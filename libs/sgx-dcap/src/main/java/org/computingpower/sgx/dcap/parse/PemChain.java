@@ -3,8 +3,6 @@ package org.computingpower.sgx.dcap.parse;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import org.computingpower.sgx.dcap.Bytes;
 import org.computingpower.sgx.dcap.parse.CertificateFormatException.Kind;
@@ -15,33 +13,16 @@ public final class PemChain {
     public static final int MAX_LENGTH = 32 * 1024;
 
     private static final int MAX_CERTIFICATES = 4;
-    private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
-    private static final String END = "-----END CERTIFICATE-----";
+    private static final String LABEL = "CERTIFICATE";
 
     private PemChain() {}
 
-    /**
-     * The DER of each certificate in order. Text outside the blocks is ignored, as Intel's library does
-     * ({@code CertificateChain.cpp: splitChain}); inside a block only base64 and white space may stand.
-     */
+    /** The DER of each certificate in order; see {@link Pem#blocks}. */
     public static List<Bytes> split(Bytes pem) throws CertificateFormatException {
         if (pem.length() > MAX_LENGTH) {
             throw new CertificateFormatException(Kind.FORMAT, "chain longer than " + MAX_LENGTH + " bytes");
         }
-        byte[] bytes = pem.toByteArray();
-        String text = new String(bytes, StandardCharsets.ISO_8859_1); // one character per byte
-        List<Bytes> certificates = new ArrayList<>();
-        int position = 0;
-        for (int begin = text.indexOf(BEGIN); begin >= 0; begin = text.indexOf(BEGIN, position)) {
-            int content = begin + BEGIN.length();
-            int end = text.indexOf(END, content);
-            if (end < 0 || certificates.size() == MAX_CERTIFICATES) {
-                throw new CertificateFormatException(Kind.FORMAT, "unfinished chain or too many certificates");
-            }
-            certificates.add(decode(bytes, content, end));
-            position = end + END.length();
-        }
-        return List.copyOf(certificates);
+        return Pem.blocks(pem, LABEL, MAX_CERTIFICATES);
     }
 
     /** Reads every certificate of a chain. */
@@ -61,22 +42,6 @@ public final class PemChain {
             return Bytes.copyOf(pem.getBytes(StandardCharsets.US_ASCII));
         } catch (IllegalArgumentException e) {
             throw new CertificateFormatException("malformed issuer chain header", e);
-        }
-    }
-
-    private static Bytes decode(byte[] text, int from, int to) throws CertificateFormatException {
-        byte[] base64 = new byte[to - from];
-        int length = 0;
-        for (int i = from; i < to; i++) {
-            byte c = text[i];
-            if (c != '\n' && c != '\r' && c != ' ' && c != '\t') {
-                base64[length++] = c;
-            }
-        }
-        try {
-            return Bytes.copyOf(Base64.getDecoder().decode(Arrays.copyOf(base64, length)));
-        } catch (IllegalArgumentException e) {
-            throw new CertificateFormatException("malformed base64 in a certificate", e);
         }
     }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Enumeration;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -42,8 +41,8 @@ public record RevocationList(
     /** 4 MiB: about 80,000 revoked certificates of 50 bytes. */
     public static final int MAX_LENGTH = 4 * 1024 * 1024;
 
-    private static final String PEM_BEGIN = "-----BEGIN X509 CRL-----";
-    private static final String PEM_END = "-----END X509 CRL-----";
+    private static final String PEM_LABEL = "X509 CRL";
+    private static final String PEM_BEGIN = "-----BEGIN " + PEM_LABEL;
 
     public RevocationList {
         revokedSerialNumbers = Set.copyOf(revokedSerialNumbers);
@@ -57,6 +56,7 @@ public record RevocationList(
         return Der.guarded("revocation list", () -> read(der(list)));
     }
 
+    /** Text may end with zero bytes: as a C string it does so in the collateral that Intel's libraries hand out. */
     private static Bytes der(Bytes list) throws CertificateFormatException {
         if (list.isEmpty()) {
             throw new CertificateFormatException(Kind.FORMAT, "empty revocation list");
@@ -64,12 +64,10 @@ public record RevocationList(
         if (list.unsignedAt(0) == 0x30 && (list.length() < 2 || list.unsignedAt(1) >= 0x80)) {
             return list;
         }
-        String text = new String(list.toByteArray(), StandardCharsets.ISO_8859_1).strip();
-        if (text.startsWith(PEM_BEGIN) && text.endsWith(PEM_END)) {
-            String base64 = text.substring(PEM_BEGIN.length(), text.length() - PEM_END.length());
-            return Bytes.copyOf(Base64.getMimeDecoder().decode(base64));
-        }
-        return Bytes.copyOf(HexFormat.of().parseHex(text));
+        String text = new String(list.withoutTrailingZeros().toByteArray(), StandardCharsets.ISO_8859_1);
+        return text.startsWith(PEM_BEGIN)
+                ? Pem.blocks(list, PEM_LABEL, 1).getFirst()
+                : Bytes.copyOf(HexFormat.of().parseHex(text));
     }
 
     private static RevocationList read(Bytes der) throws IOException, CertificateFormatException {

@@ -11,15 +11,23 @@ import org.jspecify.annotations.Nullable;
  * A JSON document of Intel: an object with the signed value and a signature over exactly the bytes of that value.
  *
  * <p>Intel's library serializes the value again before it checks the signature ({@code TcbInfo.cpp}), so that white
- * space added by anyone passes there; here it does not.
+ * space added by anyone passes there; here it does not. A text signed in another form than Intel's library writes passes
+ * nowhere ({@link #isInIntelsForm}).
  *
  * @param body the bytes of the signed value as received
  * @param signature r and s
  */
 public record SignedJson(Bytes body, Bytes signature) {
 
-    /** Finds the value named {@code member} and the signature beside it. */
-    public static SignedJson parse(Bytes document, String member) throws JsonFormatException {
+    private static final String SHORT_ESCAPES = "\"\\bfnrt";
+    private static final int MAX_DIGITS = 18; // of integers that every reader takes for the same one
+
+    /**
+     * Finds the value named {@code member} and the signature beside it. The document may end with zero bytes: as a C
+     * string it does so in the collateral that Intel's libraries hand out.
+     */
+    public static SignedJson parse(Bytes text, String member) throws JsonFormatException {
+        Bytes document = text.withoutTrailingZeros();
         return StrictJson.read(document, json -> {
             Parts parts = new Parts();
             json.object((name, value) -> {
@@ -37,6 +45,37 @@ public record SignedJson(Bytes body, Bytes signature) {
             }
             return new SignedJson(parts.body, parts.signature);
         });
+    }
+
+    /**
+     * True if Intel's library, writing the body again, would write these very bytes: no white space between tokens, only
+     * the short escapes, numbers as plain integers.
+     */
+    public boolean isInIntelsForm() {
+        boolean inText = false;
+        int digits = 0;
+        for (int i = 0; i < body.length(); i++) {
+            int c = body.unsignedAt(i);
+            if (inText) {
+                if (c == '\\' && SHORT_ESCAPES.indexOf(body.unsignedAt(++i)) < 0) {
+                    return false;
+                }
+                inText = c != '"';
+            } else if (c >= '0' && c <= '9') {
+                boolean negativeZero = c == '0' && digits == 0 && body.unsignedAt(i - 1) == '-';
+                if (negativeZero || ++digits > MAX_DIGITS) {
+                    return false;
+                }
+            } else {
+                boolean fraction = digits > 0 && (c == '.' || c == 'e' || c == 'E');
+                if (c <= ' ' || fraction) {
+                    return false;
+                }
+                inText = c == '"';
+                digits = 0;
+            }
+        }
+        return true;
     }
 
     private static final class Parts {

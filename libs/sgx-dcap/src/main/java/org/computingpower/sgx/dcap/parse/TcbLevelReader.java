@@ -104,10 +104,10 @@ final class TcbLevelReader {
     private static Integer component(StrictJson json) throws IOException, JsonFormatException {
         int[] svn = {-1};
         json.object((name, value) -> {
-            if (name.equals("svn")) {
-                svn[0] = value.integer(0xff);
-            } else {
-                value.skip();
+            switch (name) {
+                case "svn" -> svn[0] = value.integer(0xff);
+                case "category", "type" -> value.text();
+                default -> value.skip();
             }
         });
         if (svn[0] < 0) {

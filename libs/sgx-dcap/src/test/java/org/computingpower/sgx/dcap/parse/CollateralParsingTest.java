@@ -18,6 +18,7 @@ import org.computingpower.sgx.dcap.json.JsonFormatException.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The content of collateral, read as if its signature had passed. */
 class CollateralParsingTest {
@@ -71,13 +72,31 @@ class CollateralParsingTest {
         "'\"pcesvn\":', '\"pcesvn\":65536,\"x\":', INVALID",
         "'\"pceId\":\"0000\"', '\"pceId\":\"00000\"', INVALID",
         "'\"pceId\":\"0000\"', '\"pceId\":\"00zz\"', INVALID",
-        "'T', '', INVALID"
+        "'T', '', INVALID",
+        "'\"svn\":0', '\"svn\":0,\"category\":1', INVALID",
+        "'\"svn\":0', '\"svn\":0,\"type\":null', INVALID"
     })
     void refusesTcbInfoWithAWrongMember(String part, String replacement, Kind kind) {
         String changed = TCB_INFO.replaceFirst(java.util.regex.Pattern.quote(part), replacement);
 
         assertThat(changed).isNotEqualTo(TCB_INFO);
         assertRefused(changed, kind);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2025-01-01t00:00:00Z",
+                "2025-01-01T00:00:00z",
+                "2025-01-01T24:00:00Z",
+                "2025-01-01T23:59:60Z",
+                "2025-02-30T00:00:00Z",
+                "2025-01-01T00:00Z",
+                "2025-01-01T00:00:00.0Z",
+                "2025-01-01T00:00:00+00:00"
+            })
+    void refusesATimeOfAnotherForm(String time) {
+        assertRefused(TCB_INFO.replaceFirst("\"issueDate\":\"[^\"]+", "\"issueDate\":\"" + time), Kind.INVALID);
     }
 
     @Test
@@ -145,6 +164,40 @@ class CollateralParsingTest {
             assertThat(changed).isNotEqualTo(IDENTITY);
             assertThatThrownBy(() -> EnclaveIdentity.parse(bytes(changed))).isInstanceOf(JsonFormatException.class);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "`{\"a\":[1,-5,{}],\"b\":\"a b\\n\\\"/\",\"c\":null,\"d\":true}`, true",
+                "`{\"a\":123456789012345678}`, true",
+                "`{\"a\": 1}`, false",
+                "`{\"a\":1\n}`, false",
+                "`{\"a\":1.5}`, false",
+                "`{\"a\":1e5}`, false",
+                "`{\"a\":1E5}`, false",
+                "`{\"a\":-0}`, false",
+                "`{\"a\":18446744073709551616}`, false",
+                "`{\"a\":\"\\/\"}`, false",
+                "`{\"a\":\"\\u0061\"}`, false",
+                "`{\"a\":\"\\ud800\"}`, false"
+            })
+    void knowsTheFormInWhichIntelsLibraryWrites(String body, boolean inIntelsForm) throws JsonFormatException {
+        SignedJson signed = SignedJson.parse(
+                bytes("{\"tcbInfo\":" + body + ",\"signature\":\"" + "ab".repeat(64) + "\"}"), "tcbInfo");
+
+        assertThat(signed.isInIntelsForm()).isEqualTo(inIntelsForm);
+    }
+
+    @Test
+    void readsADocumentThatEndsWithZeroBytes() throws JsonFormatException {
+        String document = "{\"tcbInfo\":{},\"signature\":\"" + "ab".repeat(64) + "\"}";
+
+        assertThat(SignedJson.parse(bytes(document + "\0\0"), "tcbInfo"))
+                .isEqualTo(SignedJson.parse(bytes(document), "tcbInfo"));
+        assertThatThrownBy(() -> SignedJson.parse(bytes(document + "\0x"), "tcbInfo"))
+                .isInstanceOf(JsonFormatException.class);
     }
 
     @Test
