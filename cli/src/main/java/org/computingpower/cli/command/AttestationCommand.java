@@ -3,12 +3,14 @@ package org.computingpower.cli.command;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.computingpower.cli.session.CliException;
 import org.computingpower.cli.session.Json;
 import org.computingpower.cli.session.Session;
 import org.computingpower.cli.session.Table;
+import org.computingpower.sgx.dcap.VerificationStatus;
 import org.computingpower.sgx.dcap.conformance.ConformanceReport;
 import org.computingpower.sgx.dcap.conformance.ConformanceResult;
 import org.computingpower.sgx.dcap.conformance.ConformanceSuite;
@@ -40,12 +42,7 @@ public final class AttestationCommand {
 
         @Override
         public Integer call() {
-            ConformanceReport report;
-            try {
-                report = ConformanceSuite.open(folder).run();
-            } catch (IOException e) {
-                throw new CliException("Cannot run the cases of " + folder + ": " + e.getMessage());
-            }
+            ConformanceReport report = suite().run();
             ObjectNode json = Json.object()
                     .put("cases", report.results().size())
                     .put("differences", report.differences().size())
@@ -56,11 +53,13 @@ public final class AttestationCommand {
                 Table table = Table.of("CASE", "EXPECTED", "OURS", "CODE", "");
                 report.results()
                         .forEach(result -> table.row(
-                                result.conformanceCase().id(),
-                                result.conformanceCase().expected(),
+                                result.id(),
+                                result.expected(),
                                 result.ours(),
-                                result.status() + " (" + result.status().code() + ")",
-                                result.matches() ? "" : "DIFFERENT"));
+                                result.status()
+                                        .map(status -> status + " (" + status.code() + ")")
+                                        .orElse("-"),
+                                result.matches() ? "" : ("DIFFERENT " + result.detail()).strip()));
                 table.print(out);
                 out.println(report.results().size() + " cases, "
                         + report.differences().size() + " differences");
@@ -68,13 +67,23 @@ public final class AttestationCommand {
             return report.passes() ? 0 : 1;
         }
 
+        private ConformanceSuite suite() {
+            try {
+                return ConformanceSuite.open(folder);
+            } catch (NoSuchFileException e) {
+                throw new CliException("Cannot run the cases of " + folder + ": no file " + e.getFile());
+            } catch (IOException e) {
+                throw new CliException("Cannot run the cases of " + folder + ": " + e.getMessage());
+            }
+        }
+
         private static ObjectNode line(ConformanceResult result) {
             return Json.object()
-                    .put("case", result.conformanceCase().id())
-                    .put("expected", result.conformanceCase().expected())
+                    .put("case", result.id())
+                    .put("expected", result.expected())
                     .put("ours", result.ours())
-                    .put("code", result.status().name())
-                    .put("number", result.status().code())
+                    .put("code", result.status().map(VerificationStatus::name).orElse(null))
+                    .put("number", result.status().map(VerificationStatus::code).orElse(null))
                     .put("detail", result.detail())
                     .put("matches", result.matches());
         }

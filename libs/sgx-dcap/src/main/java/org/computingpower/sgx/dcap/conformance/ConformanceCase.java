@@ -23,9 +23,13 @@ public record ConformanceCase(
         String expected,
         SortedSet<Integer> intelCodes,
         boolean intelRejects,
-        Optional<String> note) {
+        Optional<String> note)
+        implements IndexedCase {
     /** Expectation of a case that must be refused, whatever the reason. */
     public static final String REJECT = "REJECT";
+
+    /** Expectation of a case that verifies, but whose platform reaches no TCB level. */
+    public static final String NOT_SUPPORTED = "TCB_NOT_SUPPORTED";
 
     public ConformanceCase {
         folders = List.copyOf(folders);

@@ -1,7 +1,6 @@
 package org.computingpower.sgx.dcap.conformance;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -24,21 +23,22 @@ import org.computingpower.sgx.dcap.verify.VerificationResult;
  * Runs every case of a folder with an {@code index.json} and compares the decision with the recorded one.
  *
  * <p>The files of a case are {@code quote.bin}, {@code tcb_info.json}, {@code tcb_info_chain.pem}, {@code
- * qe_identity.json}, {@code qe_identity_chain.pem}, {@code pck.crl}, {@code pck_crl_chain.pem}, {@code root_ca.crl},
- * {@code root_ca.pem} (the trust root; Intel's if absent) and, for a quote without chain, {@code pck_chain.pem}. A
- * file that the folder of a case lacks is taken from its base case; without one there is nothing to trust, and the case is rejected.
+ * qe_identity.json}, {@code qe_identity_chain.pem} (that of the TCB info if absent), {@code pck.crl}, {@code
+ * pck_crl_chain.pem} (from the PCK chain if absent), {@code root_ca.crl}, {@code root_ca.pem} (the trust root; Intel's if
+ * absent) and, for a quote without chain, {@code pck_chain.pem}. A file that the folder of a case lacks is taken from its
+ * base case; without one there is nothing to trust, and the case is rejected. A case that cannot be run at all, because
+ * of its entry in the index or of files that cannot be read, is a difference and does not stop the others.
  */
 public final class ConformanceSuite {
     private static final CollateralRules RULES = CollateralRules.standard().withTcbInfoVersion2();
-    private static final String NOT_SUPPORTED = "TCB_NOT_SUPPORTED";
 
     private final Path folder;
-    private final List<ConformanceCase> cases;
+    private final List<IndexedCase> indexed;
     private final QuoteVerifier verifier = QuoteVerifier.create();
 
-    private ConformanceSuite(Path folder, List<ConformanceCase> cases) {
+    private ConformanceSuite(Path folder, List<IndexedCase> indexed) {
         this.folder = folder;
-        this.cases = List.copyOf(cases);
+        this.indexed = List.copyOf(indexed);
     }
 
     /** Reads the index of {@code folder}. */
@@ -46,29 +46,45 @@ public final class ConformanceSuite {
         return new ConformanceSuite(folder, ConformanceIndex.read(folder.resolve("index.json")));
     }
 
+    /** The cases that can be run. */
     public List<ConformanceCase> cases() {
-        return cases;
+        return indexed.stream()
+                .filter(ConformanceCase.class::isInstance)
+                .map(ConformanceCase.class::cast)
+                .toList();
     }
 
-    /** Runs every case. */
-    public ConformanceReport run() throws IOException {
-        java.util.ArrayList<ConformanceResult> results = new java.util.ArrayList<>();
-        for (ConformanceCase conformanceCase : cases) {
-            results.add(run(conformanceCase));
-        }
-        return new ConformanceReport(results);
+    /** Runs every case, in the order of the index. */
+    public ConformanceReport run() {
+        return new ConformanceReport(indexed.stream()
+                .map(element -> switch (element) {
+                    case ConformanceCase conformanceCase -> run(conformanceCase);
+                    case BrokenCase broken -> ConformanceResult.notRun(broken.id(), broken.expected(), broken.defect());
+                })
+                .toList());
     }
 
     /** Runs one case. */
-    public ConformanceResult run(ConformanceCase conformanceCase) throws IOException {
-        return switch (verify(conformanceCase)) {
+    public ConformanceResult run(ConformanceCase conformanceCase) {
+        CaseFiles files = new CaseFiles(folder, conformanceCase.folders());
+        try {
+            files.requireFolder();
+            return result(conformanceCase, verify(conformanceCase, files));
+        } catch (IOException e) {
+            return ConformanceResult.notRun(
+                    conformanceCase.id(), conformanceCase.expected(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static ConformanceResult result(ConformanceCase conformanceCase, VerificationResult verification) {
+        return switch (verification) {
             case VerificationResult.Verified verified -> {
                 TcbStatus status = verified.claims().tcb().status();
                 yield result(conformanceCase, status.intelName(), verified.status(), "");
             }
             case VerificationResult.Rejected rejected -> {
                 boolean unsupported = rejected.status() == VerificationStatus.TCB_NOT_SUPPORTED;
-                String ours = unsupported ? NOT_SUPPORTED : ConformanceCase.REJECT;
+                String ours = unsupported ? ConformanceCase.NOT_SUPPORTED : ConformanceCase.REJECT;
                 yield result(conformanceCase, ours, rejected.status(), rejected.detail());
             }
         };
@@ -77,18 +93,19 @@ public final class ConformanceSuite {
     private static ConformanceResult result(
             ConformanceCase conformanceCase, String ours, VerificationStatus status, String detail) {
         boolean refused = ours.equals(ConformanceCase.REJECT)
-                || ours.equals(NOT_SUPPORTED)
+                || ours.equals(ConformanceCase.NOT_SUPPORTED)
                 || ours.equals(TcbStatus.REVOKED.intelName());
         boolean matches = conformanceCase.expected().equals(ConformanceCase.REJECT)
                 ? refused
                 : conformanceCase.expected().equals(ours);
-        return new ConformanceResult(conformanceCase, ours, status, detail, matches);
+        return new ConformanceResult(
+                conformanceCase.id(), conformanceCase.expected(), ours, Optional.of(status), detail, matches);
     }
 
-    private VerificationResult verify(ConformanceCase conformanceCase) throws IOException {
+    private VerificationResult verify(ConformanceCase conformanceCase, CaseFiles files) throws IOException {
         Quote quote;
         try {
-            quote = Quote.parse(required(conformanceCase, "quote.bin", VerificationStatus.UNSUPPORTED_QUOTE_FORMAT)
+            quote = Quote.parse(required(files, "quote.bin", VerificationStatus.UNSUPPORTED_QUOTE_FORMAT)
                     .toByteArray());
         } catch (MissingFile e) {
             return new VerificationResult.Rejected(e.status, e.detail);
@@ -97,12 +114,16 @@ public final class ConformanceSuite {
                     VerificationStatus.UNSUPPORTED_QUOTE_FORMAT, String.valueOf(e.getMessage()));
         }
         try {
-            TrustRoot root = root(conformanceCase);
-            CollateralBytes collateral = collateral(conformanceCase, quote);
-            return switch (CollateralVerifier.verify(collateral, root, RULES, conformanceCase.verificationTime())) {
+            Optional<Bytes> givenChain =
+                    quote.certificationData().isSelfContained() ? Optional.empty() : files.find("pck_chain.pem");
+            CollateralBytes collateral = collateral(
+                    files, givenChain.orElse(quote.certificationData().payload()));
+            return switch (CollateralVerifier.verify(
+                    collateral, root(files), RULES, conformanceCase.verificationTime())) {
                 case CollateralResult.Rejected rejected ->
                     new VerificationResult.Rejected(rejected.status(), rejected.detail());
-                case CollateralResult.Verified verified -> verify(conformanceCase, quote, verified.collateral());
+                case CollateralResult.Verified verified ->
+                    verify(conformanceCase, quote, givenChain, verified.collateral());
             };
         } catch (MissingFile e) {
             return new VerificationResult.Rejected(e.status, e.detail);
@@ -112,52 +133,33 @@ public final class ConformanceSuite {
         }
     }
 
-    private VerificationResult verify(ConformanceCase conformanceCase, Quote quote, VerifiedCollateral collateral)
-            throws IOException {
-        Optional<Bytes> pckChain =
-                quote.certificationData().isSelfContained() ? Optional.empty() : find(conformanceCase, "pck_chain.pem");
-        return pckChain.isPresent()
-                ? verifier.verify(quote, pckChain.get(), collateral, conformanceCase.verificationTime())
+    private VerificationResult verify(
+            ConformanceCase conformanceCase, Quote quote, Optional<Bytes> givenChain, VerifiedCollateral collateral) {
+        return givenChain.isPresent()
+                ? verifier.verify(quote, givenChain.get(), collateral, conformanceCase.verificationTime())
                 : verifier.verify(quote, collateral, conformanceCase.verificationTime());
     }
 
-    private TrustRoot root(ConformanceCase conformanceCase) throws IOException, CertificateFormatException {
-        Optional<Bytes> pem = find(conformanceCase, "root_ca.pem");
+    private static TrustRoot root(CaseFiles files) throws IOException, CertificateFormatException {
+        Optional<Bytes> pem = files.find("root_ca.pem");
         return pem.isPresent() ? TrustRoot.dangerousOf(pem.get()) : TrustRoot.intel();
     }
 
-    private CollateralBytes collateral(ConformanceCase conformanceCase, Quote quote) throws IOException {
-        Optional<Bytes> crlChain = find(conformanceCase, "pck_crl_chain.pem");
+    private static CollateralBytes collateral(CaseFiles files, Bytes pckChain) throws IOException {
+        Optional<Bytes> crlChain = files.find("pck_crl_chain.pem");
+        Bytes tcbInfoChain = required(files, "tcb_info_chain.pem", VerificationStatus.SGX_TCB_SIGNING_CERT_MISSING);
         return new CollateralBytes(
-                required(conformanceCase, "tcb_info.json", VerificationStatus.SGX_TCB_INFO_UNSUPPORTED_FORMAT),
-                required(conformanceCase, "tcb_info_chain.pem", VerificationStatus.SGX_TCB_SIGNING_CERT_MISSING),
-                required(
-                        conformanceCase,
-                        "qe_identity.json",
-                        VerificationStatus.SGX_ENCLAVE_IDENTITY_UNSUPPORTED_FORMAT),
-                required(conformanceCase, "qe_identity_chain.pem", VerificationStatus.SGX_TCB_SIGNING_CERT_MISSING),
-                required(conformanceCase, "pck.crl", VerificationStatus.SGX_CRL_UNSUPPORTED_FORMAT),
-                crlChain.isPresent() ? crlChain.get() : PckCrlChain.of(quote),
-                required(conformanceCase, "root_ca.crl", VerificationStatus.SGX_CRL_UNSUPPORTED_FORMAT));
+                required(files, "tcb_info.json", VerificationStatus.SGX_TCB_INFO_UNSUPPORTED_FORMAT),
+                tcbInfoChain,
+                required(files, "qe_identity.json", VerificationStatus.SGX_ENCLAVE_IDENTITY_UNSUPPORTED_FORMAT),
+                files.find("qe_identity_chain.pem").orElse(tcbInfoChain),
+                required(files, "pck.crl", VerificationStatus.SGX_CRL_UNSUPPORTED_FORMAT),
+                crlChain.orElseGet(() -> PckCrlChain.of(pckChain)),
+                required(files, "root_ca.crl", VerificationStatus.SGX_CRL_UNSUPPORTED_FORMAT));
     }
 
-    private Bytes required(ConformanceCase conformanceCase, String name, VerificationStatus ifMissing)
-            throws IOException {
-        return find(conformanceCase, name).orElseThrow(() -> new MissingFile(ifMissing, "No file " + name));
-    }
-
-    private Optional<Bytes> find(ConformanceCase conformanceCase, String name) throws IOException {
-        Path root = folder.toAbsolutePath().normalize();
-        for (String caseFolder : conformanceCase.folders()) {
-            Path file = root.resolve(caseFolder).resolve(name).normalize();
-            if (!file.startsWith(root)) {
-                throw new IOException(conformanceCase.id() + " points outside of the folder");
-            }
-            if (Files.exists(file)) {
-                return Optional.of(Bytes.copyOf(Files.readAllBytes(file)));
-            }
-        }
-        return Optional.empty();
+    private static Bytes required(CaseFiles files, String name, VerificationStatus ifMissing) throws IOException {
+        return files.find(name).orElseThrow(() -> new MissingFile(ifMissing, "No file " + name));
     }
 
     /** A case without one of the files that a verification needs. */

@@ -6,20 +6,16 @@ import java.util.List;
 import org.computingpower.sgx.dcap.Bytes;
 import org.computingpower.sgx.dcap.parse.CertificateFormatException;
 import org.computingpower.sgx.dcap.parse.PemChain;
-import org.computingpower.sgx.dcap.parse.Quote;
 import org.computingpower.sgx.dcap.parse.X509Certificate;
 
-/**
- * The issuer chain of a PCK revocation list taken from the quote, as Intel's library does, for folders that hold none.
- */
+/** The issuer chain of a PCK revocation list taken from the PCK chain, as Intel's library does, for folders without one. */
 final class PckCrlChain {
     private PckCrlChain() {}
 
-    static Bytes of(Quote quote) {
+    static Bytes of(Bytes pckChain) {
         try {
             StringBuilder pem = new StringBuilder();
-            List<X509Certificate> chain =
-                    PemChain.parse(quote.certificationData().payload());
+            List<X509Certificate> chain = PemChain.parse(pckChain);
             for (X509Certificate certificate : chain) {
                 if (certificate.sgxExtension().isEmpty()) {
                     pem.append("-----BEGIN CERTIFICATE-----\n")
