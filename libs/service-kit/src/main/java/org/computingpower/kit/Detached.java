@@ -29,8 +29,12 @@ public class Detached {
      * what you need from request-scoped beans before. Cancelling the returned Uni does not cancel the work.
      */
     public <T> Uni<T> run(Supplier<Uni<T>> work) {
+        return resume(start(Context.current(), work));
+    }
+
+    /** What a future gives, taken on the context of the caller. Cancelling the returned Uni stops nothing. */
+    public <T> Uni<T> resume(CompletableFuture<@Nullable T> result) {
         io.vertx.core.Context caller = Vertx.currentContext();
-        CompletableFuture<@Nullable T> result = start(Context.current(), work);
         Uni<T> answer = Uni.createFrom().completionStage(result);
         return caller == null ? answer : answer.emitOn(command -> caller.runOnContext(ignored -> command.run()));
     }

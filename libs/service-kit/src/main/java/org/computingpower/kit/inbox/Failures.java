@@ -10,7 +10,7 @@ import org.computingpower.kit.outbox.OutboxFullException;
 import org.jspecify.annotations.Nullable;
 
 /** Sorts failures: will a later attempt help? Pure. */
-final class Failures {
+public final class Failures {
     // SQLSTATE classes: connection, transaction rollback, resources, operator intervention, system error, locks.
     private static final Set<String> TRANSIENT_CLASSES = Set.of("08", "40", "53", "57", "58", "55");
     private static final int MAX_DEPTH = 10;
@@ -21,6 +21,11 @@ final class Failures {
         TRANSIENT,
         POISON,
         UNEXPECTED
+    }
+
+    /** Whether nothing but time helps: database or broker are away or too busy. */
+    public static boolean isTransient(Throwable failure) {
+        return kind(failure) == Kind.TRANSIENT;
     }
 
     static Kind kind(Throwable failure) {

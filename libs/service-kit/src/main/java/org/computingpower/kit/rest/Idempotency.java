@@ -6,20 +6,23 @@ import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.computingpower.kit.Detached;
 import org.computingpower.kit.KitConfig;
+import org.computingpower.kit.rest.IdempotencyRows.Answer;
+import org.computingpower.kit.rest.IdempotencyRows.First;
+import org.computingpower.kit.rest.IdempotencyRows.RequestKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,11 +37,6 @@ public class Idempotency {
     public static final String HEADER = "Idempotency-Key";
 
     private static final int MAX_KEY_LENGTH = 128;
-    private static final String CLAIM = "insert into idempotency (caller, key, request_hash) values ($1, $2, $3)"
-            + " on conflict do nothing returning 1";
-    private static final String FOUND =
-            "select request_hash, status, body from idempotency where caller = $1 and key = $2";
-    private static final String STORE = "update idempotency set status = $3, body = $4 where caller = $1 and key = $2";
 
     private final Pool pool;
     private final Detached detached;
@@ -62,15 +60,6 @@ public class Idempotency {
      */
     public record Reply(int status, Object body) {}
 
-    private record Stored(int status, Buffer body) {
-        Response response() {
-            return Response.status(status)
-                    .type(MediaType.APPLICATION_JSON_TYPE)
-                    .entity(body.getBytes())
-                    .build();
-        }
-    }
-
     /**
      * Runs {@code work} once.
      *
@@ -86,52 +75,68 @@ public class Idempotency {
             String operation,
             Object request,
             Function<SqlConnection, Uni<Reply>> work) {
-        if (key == null || key.isBlank() || key.length() > MAX_KEY_LENGTH || !key.matches("[\\x21-\\x7e]+")) {
-            return Uni.createFrom()
-                    .failure(new Problem(
-                            "idempotency-key-missing",
-                            "Idempotency key missing",
-                            400,
-                            "Send the header Idempotency-Key with 1 to 128 printable characters."));
+        if (key == null || !isKey(key)) {
+            return Uni.createFrom().failure(keyMissing());
         }
+        RequestKey id = new RequestKey(caller, key);
         Buffer hash = hash(operation, request);
-        return detached.run(() -> pool.withTransaction(transaction -> transaction
-                        .preparedQuery(CLAIM)
-                        .execute(Tuple.of(caller, key, hash))
-                        .chain(claimed -> claimed.size() == 1
-                                ? first(transaction, caller, key, work)
-                                : again(transaction, caller, key, hash))))
-                .map(Stored::response);
+        return detached.run(() ->
+                        pool.withTransaction(transaction -> IdempotencyRows.claim(transaction, Map.of(id, hash))
+                                .chain(claimed -> claimed.isEmpty()
+                                        ? IdempotencyRows.find(transaction, List.of(id))
+                                                .map(found -> again(found.get(id), hash))
+                                        : work.apply(transaction).chain(reply -> first(transaction, id, reply)))))
+                .map(Answer::response);
     }
 
-    private Uni<Stored> first(
-            SqlConnection transaction, String caller, String key, Function<SqlConnection, Uni<Reply>> work) {
-        return work.apply(transaction).chain(reply -> {
-            Stored stored = new Stored(reply.status(), write(reply.body()));
-            return transaction
-                    .preparedQuery(STORE)
-                    .execute(Tuple.of(caller, key, stored.status(), stored.body()))
-                    .replaceWith(stored);
-        });
+    /**
+     * As {@link #once} for an operation that so many send at a time that they shall share transactions.
+     *
+     * @param operation method and path: part of the request
+     * @param maxBatch most commands in one transaction
+     * @param work effects and answers of several commands, only by the given transaction
+     */
+    public <C> GroupedCommands<C> grouped(String operation, int maxBatch, GroupedCommands.Work<C> work) {
+        return new GroupedCommands<>(this, pool, detached, operation, maxBatch, work);
     }
 
-    private static Uni<Stored> again(SqlConnection transaction, String caller, String key, Buffer hash) {
-        return transaction
-                .preparedQuery(FOUND)
-                .execute(Tuple.of(caller, key))
-                .map(rows -> stored(rows.iterator().next(), hash));
+    static boolean isKey(String key) {
+        return !key.isBlank() && key.length() <= MAX_KEY_LENGTH && key.matches("[\\x21-\\x7e]+");
     }
 
-    private static Stored stored(Row row, Buffer hash) {
-        if (!MessageDigest.isEqual(row.getBuffer("request_hash").getBytes(), hash.getBytes())) {
-            throw new Problem(
-                    "idempotency-key-reused",
-                    "Idempotency key reused",
-                    422,
-                    "This key was used for another request. Take a new key for a new command.");
+    static Problem keyMissing() {
+        return new Problem(
+                "idempotency-key-missing",
+                "Idempotency key missing",
+                400,
+                "Send the header Idempotency-Key with 1 to 128 printable characters.");
+    }
+
+    static Problem keyReused() {
+        return new Problem(
+                "idempotency-key-reused",
+                "Idempotency key reused",
+                422,
+                "This key was used for another request. Take a new key for a new command.");
+    }
+
+    private Uni<Answer> first(SqlConnection transaction, RequestKey id, Reply reply) {
+        Answer answer = answer(reply);
+        return IdempotencyRows.store(transaction, Map.of(id, answer)).replaceWith(answer);
+    }
+
+    private static Answer again(@Nullable First first, Buffer hash) {
+        if (first == null) {
+            throw new IllegalStateException("A claimed key has no request");
         }
-        return new Stored(
-                row.getInteger("status"), Buffer.buffer(row.getBuffer("body").getBytes()));
+        if (!first.isOf(hash)) {
+            throw keyReused();
+        }
+        return first.answer();
+    }
+
+    Answer answer(Reply reply) {
+        return new Answer(reply.status(), write(reply.body()));
     }
 
     private Buffer write(Object body) {
@@ -142,7 +147,7 @@ public class Idempotency {
         }
     }
 
-    private Buffer hash(String operation, Object request) {
+    Buffer hash(String operation, Object request) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update((operation + "\n").getBytes(StandardCharsets.UTF_8));
