@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A market file, a validator's key and a PCCS over the simulated PKI. */
 public final class SimulatedMarket implements QuarkusTestResourceLifecycleManager {
+    /** Submissions that the service takes at a time. */
+    public static final int MAX_IN_PROGRESS = 24;
+
     private static final AtomicReference<HttpHandler> HANDLER = new AtomicReference<>();
 
     private @Nullable HttpServer server;
@@ -69,6 +72,10 @@ public final class SimulatedMarket implements QuarkusTestResourceLifecycleManage
             started.createContext("/", exchange -> HANDLER.get().handle(exchange));
             started.start();
             return Map.of(
+                    "attestation.submission.max-in-progress",
+                    Integer.toString(MAX_IN_PROGRESS),
+                    "attestation.submission.max-batch",
+                    "8",
                     "market.file",
                     market.toString(),
                     "attestation.trust-root.file",

@@ -17,16 +17,26 @@ public interface BlockStore {
     /** The block with the highest number. */
     Uni<Optional<FinalizedBlock>> latest(SqlClient client);
 
-    /** The block of that number, if it is known, and the one with the highest number. */
-    Uni<Named> named(SqlClient client, long number);
+    /** The known ones of these blocks, and the one with the highest number. */
+    Uni<Named> named(SqlClient client, Collection<Long> numbers);
 
     /**
-     * A block that somebody named and the last one.
+     * Blocks that somebody named and the last one.
      *
-     * @param block the one named; empty if it is not finalized or forgotten
+     * @param blocks by number; those that are not finalized, or forgotten, are missing
      * @param latest the one with the highest number; empty before the first
      */
-    record Named(Optional<FinalizedBlock> block, Optional<FinalizedBlock> latest) {}
+    record Named(Map<Long, FinalizedBlock> blocks, Optional<FinalizedBlock> latest) {
+        /** Copies the map. */
+        public Named {
+            blocks = Map.copyOf(blocks);
+        }
+
+        /** The block of a number. */
+        public Optional<FinalizedBlock> block(long number) {
+            return Optional.ofNullable(blocks.get(number));
+        }
+    }
 
     /** The known ones of these blocks. */
     Uni<Map<Long, FinalizedBlock>> find(SqlClient client, Collection<Long> numbers);

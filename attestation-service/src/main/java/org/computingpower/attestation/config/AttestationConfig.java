@@ -18,6 +18,9 @@ public interface AttestationConfig {
     /** What quotes must lead to. */
     TrustRoot trustRoot();
 
+    /** How evidence is taken. */
+    Submission submission();
+
     /** How evidence is judged. */
     Judging judging();
 
@@ -42,6 +45,21 @@ public interface AttestationConfig {
     interface TrustRoot {
         /** Root certificate in PEM; Intel's pinned root if absent. A simulated one is refused outside profile local. */
         Optional<Path> file();
+    }
+
+    /** How evidence is taken. */
+    interface Submission {
+        /** Submissions in progress at a time, each of at most 256 KiB; more are answered with 503. 1 to 10000. */
+        @Min(1)
+        @Max(10_000)
+        @WithDefault("256")
+        int maxInProgress();
+
+        /** Most submissions that share a transaction, 1 to 1000. */
+        @Min(1)
+        @Max(1000)
+        @WithDefault("64")
+        int maxBatch();
     }
 
     /** How evidence is judged. */

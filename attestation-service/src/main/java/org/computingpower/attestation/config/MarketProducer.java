@@ -57,6 +57,8 @@ class MarketProducer {
     @Singleton
     Settings settings(AttestationConfig config) {
         return new Settings(
+                config.submission().maxInProgress(),
+                config.submission().maxBatch(),
                 config.judging().threads(),
                 config.judging().maxBatch(),
                 config.judging().patience(),

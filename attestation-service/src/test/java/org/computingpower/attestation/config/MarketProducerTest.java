@@ -33,11 +33,14 @@ class MarketProducerTest {
     private record Endpoint(URI url, Optional<URI> rootCrlUrl, Duration timeout, Duration retry)
             implements AttestationConfig.Collateral {}
 
+    private record Intake(int maxInProgress, int maxBatch) implements AttestationConfig.Submission {}
+
     private record Limits(int threads, int maxBatch, Duration patience) implements AttestationConfig.Judging {}
 
     private record Config(
             AttestationConfig.Collateral collateral,
             AttestationConfig.TrustRoot trustRoot,
+            AttestationConfig.Submission submission,
             AttestationConfig.Judging judging)
             implements AttestationConfig {}
 
@@ -65,6 +68,7 @@ class MarketProducerTest {
                         new Config(
                                 new Endpoint(URI.create("http://127.0.0.1:9"), Optional.empty(), limit, limit),
                                 () -> configured,
+                                new Intake(1, 1),
                                 new Limits(1, 1, limit)))
                 .trustRoot();
     }

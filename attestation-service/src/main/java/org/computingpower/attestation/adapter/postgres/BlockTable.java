@@ -39,19 +39,18 @@ class BlockTable implements BlockStore {
                 .map(rows -> Sql.rows(rows).findFirst().map(BlockTable::read));
     }
 
-    /** One query: each submission asks for it. */
+    /** One query: each batch of submissions asks for it. */
     @Override
-    public Uni<Named> named(SqlClient client, long number) {
+    public Uni<Named> named(SqlClient client, Collection<Long> numbers) {
         return client.preparedQuery("select number, hash, time from finalized_block"
-                        + " where number = $1 or number = (select max(number) from finalized_block) order by number")
-                .execute(Tuple.of(number))
+                        + " where number = any($1) or number = (select max(number) from finalized_block)"
+                        + " order by number")
+                .execute(Tuple.of((Object) numbers.toArray(Long[]::new)))
                 .map(rows -> {
                     List<FinalizedBlock> found =
                             Sql.rows(rows).map(BlockTable::read).toList();
                     return new Named(
-                            found.stream()
-                                    .filter(block -> block.number() == number)
-                                    .findFirst(),
+                            found.stream().collect(Collectors.toMap(FinalizedBlock::number, Function.identity())),
                             found.isEmpty() ? Optional.empty() : Optional.of(found.getLast()));
                 });
     }

@@ -8,8 +8,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,12 +34,15 @@ import org.computingpower.terms.signed.AttestationFacet;
 @ApplicationScoped
 class ClaimTable implements ClaimStore {
     @Override
-    public Uni<Void> put(SqlClient transaction, List<StandingClaim> claims) {
+    public Uni<Void> put(SqlClient transaction, List<StandingClaim> made) {
+        List<StandingClaim> claims = lastOfEachNode(made);
         return transaction
                 .preparedQuery("insert into claim (node_id, evidence_id, quote_hash, claims, trust_domain, platform_id,"
                         + " tee, fmspc, ca, status, accepted_evaluation_number, policy_version, collateral_sha256,"
                         + " valid_until, platform_since, recheck_at, appraised_at, expected_status)"
-                        + " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)"
+                        + " select * from unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[],"
+                        + " $7::text[], $8::text[], $9::text[], $10::text[], $11::int[], $12::bigint[], $13::text[],"
+                        + " $14::timestamptz[], $15::timestamptz[], $16::timestamptz[], $17::timestamptz[], $18::text[])"
                         + " on conflict (node_id) do update set evidence_id = excluded.evidence_id,"
                         + " quote_hash = excluded.quote_hash, claims = excluded.claims,"
                         + " trust_domain = excluded.trust_domain, platform_id = excluded.platform_id,"
@@ -49,31 +52,53 @@ class ClaimTable implements ClaimStore {
                         + " valid_until = excluded.valid_until, platform_since = excluded.platform_since,"
                         + " recheck_at = excluded.recheck_at, appraised_at = excluded.appraised_at,"
                         + " expected_status = excluded.expected_status")
-                .executeBatch(claims.stream().map(ClaimTable::tuple).toList())
+                .execute(Tuple.from(List.of(
+                        texts(claims, StandingClaim::nodeId),
+                        claims.stream().map(StandingClaim::evidenceId).toArray(UUID[]::new),
+                        texts(claims, StandingClaim::quoteHash),
+                        texts(
+                                claims,
+                                claim -> new String(
+                                        ClaimsJson.write(claim.claims()).toByteArray(), StandardCharsets.UTF_8)),
+                        texts(claims, claim -> claim.claims().trustDomain().name()),
+                        texts(claims, claim -> claim.platformId().hex()),
+                        texts(claims, claim -> claim.collateral().tee().name()),
+                        texts(claims, claim -> claim.collateral().fmspc().hex()),
+                        texts(claims, claim -> claim.collateral().ca().name()),
+                        texts(claims, claim -> claim.status().name()),
+                        claims.stream()
+                                .map(StandingClaim::acceptedEvaluationNumber)
+                                .toArray(Integer[]::new),
+                        claims.stream().map(StandingClaim::policyVersion).toArray(Long[]::new),
+                        texts(claims, claim -> claim.collateralSha256().hex()),
+                        times(claims, claim -> Optional.of(claim.validUntil())),
+                        times(claims, claim -> Optional.of(claim.platformSince())),
+                        times(claims, StandingClaim::recheckAt),
+                        times(claims, claim -> Optional.of(claim.appraisedAt())),
+                        claims.stream()
+                                .map(claim -> claim.expectedStatus()
+                                        .map(AttestationFacet::name)
+                                        .orElse(null))
+                                .toArray(String[]::new))))
                 .replaceWithVoid();
     }
 
-    private static Tuple tuple(StandingClaim claim) {
-        Claims claims = claim.claims();
-        return Tuple.from(Arrays.asList(
-                claim.nodeId().toString(),
-                claim.evidenceId(),
-                claim.quoteHash().toString(),
-                new String(ClaimsJson.write(claims).toByteArray(), StandardCharsets.UTF_8),
-                claims.trustDomain().name(),
-                claims.platform().platformId().hex(),
-                claim.collateral().tee().name(),
-                claim.collateral().fmspc().hex(),
-                claim.collateral().ca().name(),
-                claim.status().name(),
-                claim.acceptedEvaluationNumber(),
-                claim.policyVersion(),
-                claim.collateralSha256().hex(),
-                Sql.time(claim.validUntil()),
-                Sql.time(claim.platformSince()),
-                claim.recheckAt().map(Sql::time).orElse(null),
-                Sql.time(claim.appraisedAt()),
-                claim.expectedStatus().map(AttestationFacet::name).orElse(null)));
+    /** One statement writes a row once. */
+    private static List<StandingClaim> lastOfEachNode(List<StandingClaim> claims) {
+        Map<NodeId, StandingClaim> last = new LinkedHashMap<>();
+        claims.forEach(claim -> last.put(claim.nodeId(), claim));
+        return List.copyOf(last.values());
+    }
+
+    private static String[] texts(List<StandingClaim> claims, Function<StandingClaim, Object> column) {
+        return claims.stream().map(claim -> column.apply(claim).toString()).toArray(String[]::new);
+    }
+
+    private static OffsetDateTime[] times(
+            List<StandingClaim> claims, Function<StandingClaim, Optional<Instant>> column) {
+        return claims.stream()
+                .map(claim -> column.apply(claim).map(Sql::time).orElse(null))
+                .toArray(OffsetDateTime[]::new);
     }
 
     @Override
@@ -112,22 +137,16 @@ class ClaimTable implements ClaimStore {
                         + " expected)"
                         + " where c.node_id = n.node and c.evidence_id = n.evidence returning c.node_id")
                 .execute(Tuple.from(List.of(
-                        Sql.texts(claims.stream().map(StandingClaim::nodeId).toList()),
+                        texts(claims, StandingClaim::nodeId),
                         claims.stream().map(StandingClaim::evidenceId).toArray(UUID[]::new),
-                        Sql.texts(claims.stream().map(StandingClaim::status).toList()),
+                        texts(claims, StandingClaim::status),
                         claims.stream()
                                 .map(StandingClaim::acceptedEvaluationNumber)
                                 .toArray(Integer[]::new),
                         claims.stream().map(StandingClaim::policyVersion).toArray(Long[]::new),
-                        claims.stream()
-                                .map(claim -> claim.collateralSha256().hex())
-                                .toArray(String[]::new),
-                        claims.stream()
-                                .map(claim -> claim.recheckAt().map(Sql::time).orElse(null))
-                                .toArray(OffsetDateTime[]::new),
-                        claims.stream()
-                                .map(claim -> Sql.time(claim.appraisedAt()))
-                                .toArray(OffsetDateTime[]::new),
+                        texts(claims, claim -> claim.collateralSha256().hex()),
+                        times(claims, StandingClaim::recheckAt),
+                        times(claims, claim -> Optional.of(claim.appraisedAt())),
                         claims.stream()
                                 .map(claim -> claim.expectedStatus()
                                         .map(AttestationFacet::name)

@@ -5,8 +5,11 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.computingpower.attestation.application.EvidenceStore;
 import org.computingpower.attestation.application.PendingEvidence;
 import org.computingpower.events.AttestationEvidenceEvent.EvidenceSubmitted;
@@ -16,17 +19,24 @@ import org.computingpower.events.EventJson;
 @ApplicationScoped
 class EvidenceTable implements EvidenceStore {
     @Override
-    public Uni<Boolean> claimBlock(SqlClient transaction, EvidenceSubmitted evidence) {
+    public Uni<Set<UUID>> claimBlocks(SqlClient transaction, List<EvidenceSubmitted> evidence) {
         return transaction
                 .preparedQuery("insert into submission (node_id, block_number, evidence_id, submitted_at)"
-                        + " select $1, $2, $3, $4 where not exists"
-                        + " (select from evidence where node_id = $1 and block_number = $2) on conflict do nothing")
+                        + " select node, block, id, at"
+                        + " from unnest($1::text[], $2::bigint[], $3::uuid[], $4::timestamptz[])"
+                        + " with ordinality as s (node, block, id, at, n) where not exists"
+                        + " (select from evidence where node_id = node and block_number = block)"
+                        + " order by node, block, n on conflict do nothing returning evidence_id")
                 .execute(Tuple.of(
-                        evidence.nodeId().toString(),
-                        evidence.blockNumber(),
-                        evidence.evidenceId(),
-                        Sql.time(evidence.submittedAt())))
-                .map(rows -> rows.rowCount() == 1);
+                        Sql.texts(
+                                evidence.stream().map(EvidenceSubmitted::nodeId).toList()),
+                        evidence.stream().map(EvidenceSubmitted::blockNumber).toArray(Long[]::new),
+                        evidence.stream().map(EvidenceSubmitted::evidenceId).toArray(UUID[]::new),
+                        evidence.stream()
+                                .map(one -> Sql.time(one.submittedAt()))
+                                .toArray(OffsetDateTime[]::new)))
+                .map(rows ->
+                        Sql.rows(rows).map(row -> row.getUUID("evidence_id")).collect(Collectors.toSet()));
     }
 
     @Override

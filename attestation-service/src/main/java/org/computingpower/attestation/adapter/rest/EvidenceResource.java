@@ -1,6 +1,8 @@
 package org.computingpower.attestation.adapter.rest;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -13,16 +15,20 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.InstantSource;
+import java.util.List;
 import org.computingpower.attestation.application.Outcome;
+import org.computingpower.attestation.application.Settings;
 import org.computingpower.attestation.application.SubmitEvidence;
 import org.computingpower.attestation.domain.EvidenceRefusal;
 import org.computingpower.attestation.domain.Market;
 import org.computingpower.attestation.domain.ValidatorKey;
 import org.computingpower.events.AttestationEvidenceEvent.EvidenceSubmitted;
+import org.computingpower.kit.Detached;
 import org.computingpower.kit.Ids;
 import org.computingpower.kit.rest.Caller;
+import org.computingpower.kit.rest.GroupedCommands;
 import org.computingpower.kit.rest.Idempotency;
-import org.computingpower.kit.rest.Idempotency.Reply;
+import org.computingpower.kit.rest.InProgress;
 import org.computingpower.kit.rest.Problem;
 import org.computingpower.kit.rest.Roles;
 import org.computingpower.terms.NodeId;
@@ -37,10 +43,13 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/attestation/v1")
 @Tag(name = "evidence")
 public class EvidenceResource {
+    private static final String OPERATION = "POST /api/attestation/v1/evidence";
+
     private final SubmitEvidence evidence;
     private final Market market;
     private final ValidatorKey key;
-    private final Idempotency idempotency;
+    private final InProgress inProgress;
+    private final GroupedCommands<SubmitEvidence.Checked> commands;
     private final Caller caller;
     private final InstantSource clock;
 
@@ -48,15 +57,20 @@ public class EvidenceResource {
             SubmitEvidence evidence,
             Market market,
             ValidatorKey key,
+            Settings settings,
             Idempotency idempotency,
+            Detached detached,
+            MeterRegistry metrics,
             Caller caller,
             InstantSource clock) {
         this.evidence = evidence;
         this.market = market;
         this.key = key;
-        this.idempotency = idempotency;
+        this.inProgress = new InProgress(settings.submissionsInProgress(), detached);
+        this.commands = idempotency.grouped(OPERATION, settings.submissionBatch(), this::submit);
         this.caller = caller;
         this.clock = clock;
+        metrics.gauge("cpp.attestation.submissions.in.progress", inProgress, InProgress::count);
     }
 
     @GET
@@ -84,24 +98,25 @@ public class EvidenceResource {
             @NotNull @Valid Requests.SubmitEvidence request) {
         String subject = caller.subject();
         EvidenceSubmitted submitted = request.toEvidence(Ids.next(), key.address(), clock.instant());
-        return evidence.checkForm(submitted)
-                .invoke(refusal -> refusal.ifPresent(why -> {
-                    throw Problems.of(why);
-                }))
-                .chain(() -> idempotency.once(
-                        subject,
-                        idempotencyKey,
-                        "POST /api/attestation/v1/evidence",
-                        request,
-                        transaction -> evidence.submit(transaction, submitted).map(EvidenceResource::reply)));
+        return inProgress.run(() -> evidence.check(submitted).chain(outcome -> switch (outcome) {
+            case Outcome.Done<SubmitEvidence.Checked, EvidenceRefusal>(SubmitEvidence.Checked checked) ->
+                commands.once(subject, idempotencyKey, request, checked);
+            case Outcome.Refused<SubmitEvidence.Checked, EvidenceRefusal>(EvidenceRefusal refusal) ->
+                Uni.createFrom().failure(Problems.of(refusal));
+        }));
     }
 
-    private static Reply reply(Outcome<EvidenceSubmitted, EvidenceRefusal> outcome) {
+    private Uni<List<GroupedCommands.Result>> submit(SqlClient transaction, List<SubmitEvidence.Checked> submitted) {
+        return evidence.submit(transaction, submitted)
+                .map(outcomes -> outcomes.stream().map(EvidenceResource::result).toList());
+    }
+
+    private static GroupedCommands.Result result(Outcome<EvidenceSubmitted, EvidenceRefusal> outcome) {
         return switch (outcome) {
             case Outcome.Done<EvidenceSubmitted, EvidenceRefusal>(EvidenceSubmitted taken) ->
-                new Reply(202, Views.Submitted.of(taken));
+                new GroupedCommands.Result.Done(new Idempotency.Reply(202, Views.Submitted.of(taken)));
             case Outcome.Refused<EvidenceSubmitted, EvidenceRefusal>(EvidenceRefusal refusal) ->
-                throw Problems.of(refusal);
+                new GroupedCommands.Result.Refused(Problems.of(refusal));
         };
     }
 

@@ -61,11 +61,14 @@ class PcsCollateralSourceTest {
     private record Endpoint(URI url, Optional<URI> rootCrlUrl, Duration timeout, Duration retry)
             implements AttestationConfig.Collateral {}
 
+    private record Intake(int maxInProgress, int maxBatch) implements AttestationConfig.Submission {}
+
     private record Limits(int threads, int maxBatch, Duration patience) implements AttestationConfig.Judging {}
 
     private record Config(
             AttestationConfig.Collateral collateral,
             AttestationConfig.TrustRoot trustRoot,
+            AttestationConfig.Submission submission,
             AttestationConfig.Judging judging)
             implements AttestationConfig {}
 
@@ -123,7 +126,10 @@ class PcsCollateralSourceTest {
     private Fetched fetch(Optional<URI> rootCrlUrl) {
         Duration limit = Duration.ofSeconds(10);
         PcsCollateralSource source = new PcsCollateralSource(new Config(
-                new Endpoint(URI.create(base), rootCrlUrl, limit, limit), Optional::empty, new Limits(1, 1, limit)));
+                new Endpoint(URI.create(base), rootCrlUrl, limit, limit),
+                Optional::empty,
+                new Intake(1, 1),
+                new Limits(1, 1, limit)));
         try {
             return source.fetch(KEY).await().atMost(Duration.ofSeconds(30));
         } finally {
