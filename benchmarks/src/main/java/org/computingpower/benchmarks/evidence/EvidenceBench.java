@@ -42,7 +42,7 @@ import org.computingpower.terms.signed.PolicyActivation;
  * published verdict, through a durable database and a real broker, beside what verification alone costs in the same run.
  */
 public final class EvidenceBench {
-    private static final int WARM_UP = 2_000;
+    private static final int WARM_UP = 6_000;
     private static final int CONNECTIONS = 64;
     private static final int MARK = 300;
     private static final double NANOS_PER_SECOND = 1e9;
@@ -85,6 +85,7 @@ public final class EvidenceBench {
             sender.flood(warmUp, CONNECTIONS);
             stack.await("the verdicts of the warm-up", () -> verdicts.count() == WARM_UP);
             verdicts.requireAllAccepted();
+            out.printf("Warmed up by %,d submissions%n", WARM_UP);
             flood(stack, verdicts, sender, flood);
             steady(stack, verdicts, sender, steady, rate);
             out.printf("Rows: evidence %,d, verdict %,d%n", stack.rows("evidence"), stack.rows("verdict"));
@@ -142,7 +143,7 @@ public final class EvidenceBench {
                 rate,
                 MARK,
                 rate >= MARK ? "reached" : "MISSED");
-        out.println("  REST answer: " + sent.answers());
+        out.println("  REST answer: " + sent.answers() + refusals(sent));
         double total = 0;
         for (Map.Entry<String, Long> part : stack.processorMillis().entrySet()) {
             double each =
@@ -172,8 +173,12 @@ public final class EvidenceBench {
             toVerdict[i] = verdicts.seenNanos(evidence.get(i).nodeId()) - sent.dueNanos()[i];
         }
         out.printf(Locale.ROOT, "%nSteadily %,d/s: %,d submissions%n", rate, evidence.size());
-        out.println("  REST answer: " + sent.answers());
+        out.println("  REST answer: " + sent.answers() + refusals(sent));
         out.println("  REST to published verdict: " + Latencies.of(toVerdict));
+    }
+
+    private static String refusals(EvidenceSender.Sent sent) {
+        return sent.refusals() == 0 ? "" : String.format(Locale.ROOT, ", %,d answers 503", sent.refusals());
     }
 
     private static byte[] marketJson(SimulatedPki pki) {

@@ -1,39 +1,44 @@
 package org.computingpower.benchmarks.evidence;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.computingpower.benchmarks.stack.Latencies;
 import org.jspecify.annotations.Nullable;
 
-/** Posts prepared evidence, as fast as a number of connections allows or at a steady rate. */
+/** Posts prepared evidence, as fast as a number of connections allows or at a steady rate; what is refused with 503 it sends again. */
 final class EvidenceSender implements AutoCloseable {
     private static final int ACCEPTED = 202;
+    private static final int OVERLOADED = 503;
     private static final double NANOS_PER_SECOND = 1e9;
 
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI uri;
-    private final String authorization;
-    private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
+    private final String head;
+    private final Queue<Connection> idle = new ConcurrentLinkedQueue<>();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /**
      * What the sender saw.
      *
      * @param dueNanos when each submission was due; in a steady run a late one counts from there
-     * @param answerNanos when each was answered
+     * @param answerNanos when each was taken
+     * @param refusals answers 503, each followed by another attempt after the time it named
      */
     @SuppressWarnings("ArrayRecordComponent") // Lives for one run.
-    record Sent(long[] dueNanos, long[] answerNanos) {
+    record Sent(long[] dueNanos, long[] answerNanos, int refusals) {
         Latencies answers() {
             long[] nanos = new long[dueNanos.length];
             for (int i = 0; i < nanos.length; i++) {
@@ -44,35 +49,37 @@ final class EvidenceSender implements AutoCloseable {
     }
 
     EvidenceSender(String url, String token) {
-        this.uri = URI.create(url + "/api/attestation/v1/evidence");
-        this.authorization = "Bearer " + token;
+        this.uri = URI.create(url);
+        this.head = "POST /api/attestation/v1/evidence HTTP/1.1\r\nHost: " + uri.getAuthority()
+                + "\r\nAuthorization: Bearer " + token + "\r\nContent-Type: application/json\r\n";
     }
 
     /** At most {@code connections} at a time, each sending the next at once. */
     Sent flood(List<PreparedEvidence> evidence, int connections) {
-        Semaphore free = new Semaphore(connections);
         long[] due = new long[evidence.size()];
         long[] answered = new long[evidence.size()];
-        for (int i = 0; i < evidence.size(); i++) {
-            int index = i;
-            free.acquireUninterruptibly();
-            due[i] = System.nanoTime();
-            var pending = post(evidence.get(i)).thenRun(() -> {
-                answered[index] = System.nanoTime();
-                free.release();
-            });
-            requireNoFailure(pending);
+        AtomicInteger next = new AtomicInteger();
+        AtomicInteger refusals = new AtomicInteger();
+        List<Future<?>> clients = new ArrayList<>();
+        for (int client = 0; client < connections; client++) {
+            clients.add(threads.submit(() -> {
+                for (int i = next.getAndIncrement(); i < due.length; i = next.getAndIncrement()) {
+                    due[i] = System.nanoTime();
+                    post(evidence.get(i), refusals);
+                    answered[i] = System.nanoTime();
+                }
+            }));
         }
-        free.acquireUninterruptibly(connections);
-        requireNoFailure(CompletableFuture.completedFuture(null));
-        return new Sent(due, answered);
+        clients.forEach(EvidenceSender::join);
+        return new Sent(due, answered, refusals.get());
     }
 
     /** {@code perSecond} each second, whatever the service does. */
     Sent steadily(List<PreparedEvidence> evidence, int perSecond) {
         long[] due = new long[evidence.size()];
         long[] answered = new long[evidence.size()];
-        CompletableFuture<?>[] pending = new CompletableFuture<?>[evidence.size()];
+        AtomicInteger refusals = new AtomicInteger();
+        List<Future<?>> requests = new ArrayList<>();
         long start = System.nanoTime();
         for (int i = 0; i < evidence.size(); i++) {
             int index = i;
@@ -80,44 +87,71 @@ final class EvidenceSender implements AutoCloseable {
             for (long early = due[i] - System.nanoTime(); early > 0; early = due[i] - System.nanoTime()) {
                 LockSupport.parkNanos(early);
             }
-            pending[i] = post(evidence.get(i)).thenRun(() -> answered[index] = System.nanoTime());
+            requests.add(threads.submit(() -> {
+                post(evidence.get(index), refusals);
+                answered[index] = System.nanoTime();
+            }));
         }
-        CompletableFuture.allOf(pending).join();
-        requireNoFailure(CompletableFuture.completedFuture(null));
-        return new Sent(due, answered);
+        requests.forEach(EvidenceSender::join);
+        return new Sent(due, answered, refusals.get());
     }
 
-    private CompletableFuture<Void> post(PreparedEvidence evidence) {
-        HttpRequest request = HttpRequest.newBuilder(uri)
-                .header("Authorization", authorization)
-                .header("Content-Type", "application/json")
-                .header("Idempotency-Key", evidence.nodeId())
-                .POST(BodyPublishers.ofByteArray(evidence.body()))
-                .build();
-        return client.sendAsync(request, BodyHandlers.ofByteArray()).handle((response, error) -> {
-            note(response, error);
-            return null;
-        });
-    }
-
-    private void note(@Nullable HttpResponse<byte[]> response, @Nullable Throwable error) {
-        if (response == null) {
-            failure.compareAndSet(null, String.valueOf(error));
-        } else if (response.statusCode() != ACCEPTED) {
-            failure.compareAndSet(
-                    null, response.statusCode() + " " + new String(response.body(), StandardCharsets.UTF_8));
+    private void post(PreparedEvidence evidence, AtomicInteger refusals) {
+        byte[] request = request(evidence);
+        Connection.Answer answer = exchange(request);
+        while (answer.status() == OVERLOADED) {
+            refusals.incrementAndGet();
+            long seconds = Long.parseLong(answer.headers().getOrDefault("retry-after", "1"));
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(seconds));
+            answer = exchange(request);
+        }
+        if (answer.status() != ACCEPTED) {
+            throw new IllegalStateException("A submission failed: " + answer.status() + " " + answer.body());
         }
     }
 
-    private void requireNoFailure(CompletableFuture<?> last) {
-        String what = failure.get();
-        if (what != null || last.isCompletedExceptionally()) {
-            throw new IllegalStateException("A submission failed: " + what);
+    private Connection.Answer exchange(byte[] request) {
+        @Nullable Connection waiting = idle.poll();
+        try {
+            Connection connection = waiting == null ? new Connection(uri) : waiting;
+            Connection.Answer answer = connection.exchange(request);
+            idle.add(connection);
+            return answer;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private byte[] request(PreparedEvidence evidence) {
+        byte[] start = (head + "Idempotency-Key: " + evidence.nodeId() + "\r\nContent-Length: " + evidence.body().length
+                        + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        ByteArrayOutputStream request = new ByteArrayOutputStream(start.length + evidence.body().length);
+        request.writeBytes(start);
+        request.writeBytes(evidence.body());
+        return request.toByteArray();
+    }
+
+    private static void join(Future<?> client) {
+        try {
+            client.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 
     @Override
     public void close() {
-        client.close();
+        threads.close();
+        for (Connection connection = idle.poll(); connection != null; connection = idle.poll()) {
+            try {
+                connection.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 }
