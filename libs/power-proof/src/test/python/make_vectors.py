@@ -166,6 +166,27 @@ for epoch, part, first, last in [(7, 0, 30_000, 390_000), (7, 1, 420_000, 540_00
 write("round-start.json", 'first + floor(u * (last - first) / 2^64) ms after the epoch starts; u = first 8 bytes of '
       'SHA256("CPP/t0/v1" zero-padded to 16 | epoch u64 | part u8 | leader\'s secret 32)', starts)
 
+DRAND_ROUNDS = {
+    1000: "b44679b9a59af2ec876b1a6b1ad52ea9b1615fc3982b19576350f93447cb1125e342b73a8dd2bacbe47e4b6b63ed5e39",
+    10024141: "8c87caf26bb4f5e9fdfad5ddf739ff8683344f8cf04a8c381225ff067557b5d9d51937eed765fcef21971bf5ddef44bb"}
+
+write("drand-output.json", "SHA256(signature 48) of a round of drand's quicknet whose signature over SHA256(round u64) was verified", [
+    vector(f"round {number}", {"round": number, "signature": bytes.fromhex(signature)}, bytes.fromhex(signature))
+    for number, signature in DRAND_ROUNDS.items()])
+
+
+def draws(epoch, part, left, output):
+    preimage = label("CPP/t0/v1") + uint(epoch, 8) + uint(part, 1) + output
+    return {"name": f"epoch {epoch} part {part} left {left}",
+            "input": {"epoch": uint(epoch, 8).hex(), "part": part, "left": left, "output": output.hex()},
+            "preimage": preimage.hex(), "output": int.from_bytes(sha(preimage)[:8], "big") * left >> 64 == 0}
+
+
+write("drand-draw.json", 'A round draws T0 if floor(u * left / 2^64) = 0; u = first 8 bytes of SHA256("CPP/t0/v1" zero-padded to 16 | '
+      "epoch u64 | part u8 | the round's output 32); left = rounds of the part's window from this one on", [
+          draws(epoch, part, left, sha(bytes.fromhex(DRAND_ROUNDS[1000])))
+          for epoch, part, left in ((7, 0, 1), (7, 0, 2), (7, 0, 120), (8, 0, 2), (8, 1, 3), (9, 0, 4), (10, 1, 2))])
+
 challenges = []
 for name, order, device, p in [("standby", bytes(32), 0, STANDARD), ("order", some("order"), 0, LOCAL),
                                ("last device", some("order"), 65535, SMALL)]:
@@ -181,6 +202,10 @@ for name, nonces in [("none", []), ("zero", [0]), ("neighbors", [0, 1, 2]), ("on
                      ("largest alone", [2 ** 64 - 1])]:
     codings.append({"name": name, "input": [uint(n, 8).hex() for n in nonces], "output": coded(nonces).hex()})
 write("reveal-coding.json", "first nonce, then difference - 1, each as minimal unsigned LEB128", codings)
+
+write("reveal-hash.json", "SHA256(the coding of the nonces)", [
+    {"name": name, "input": [uint(n, 8).hex() for n in nonces], "preimage": coded(nonces).hex(), "output": sha(coded(nonces)).hex()}
+    for name, nonces in [("none", []), ("neighbors", [0, 1, 2]), ("ends of the range", [0, 2 ** 63, 2 ** 64 - 1])]])
 
 write("reveal-coding-refused.json", "bytes that are no coding of so many nonces", [
     {"name": name, "input": {"count": count, "coded": data}, "output": fault} for name, count, data, fault in [

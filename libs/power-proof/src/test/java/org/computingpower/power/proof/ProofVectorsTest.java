@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.computingpower.power.Hash32;
+import org.computingpower.power.HashInput;
 import org.computingpower.power.ProofParameters;
 import org.computingpower.power.Sha256Share;
 import org.computingpower.power.ShareCheck;
@@ -25,6 +26,10 @@ class ProofVectorsTest {
 
     static Stream<JsonNode> codings() {
         return Vectors.of("reveal-coding.json");
+    }
+
+    static Stream<JsonNode> revealHashes() {
+        return Vectors.of("reveal-hash.json");
     }
 
     static Stream<JsonNode> refusedCodings() {
@@ -57,6 +62,14 @@ class ProofVectorsTest {
         byte[] coded = Vectors.bytes(vector.get("output"));
         assertThat(NonceCoding.encode(nonces)).isEqualTo(coded);
         assertThat(NonceCoding.decode(coded, nonces.length)).isEqualTo(nonces);
+    }
+
+    @ParameterizedTest
+    @MethodSource("revealHashes")
+    void hashesReveals(JsonNode vector) {
+        byte[] coded = NonceCoding.encode(Vectors.nonces(vector.get("input")));
+        assertThat(coded).isEqualTo(Vectors.bytes(vector.get("preimage")));
+        assertThat(HashInput.sha256(coded)).isEqualTo(Vectors.hash(vector, "output"));
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -31,6 +32,14 @@ class RoundVectorsTest {
 
     static Stream<JsonNode> starts() {
         return Vectors.of("round-start.json");
+    }
+
+    static Stream<JsonNode> drandRounds() {
+        return Vectors.of("drand-output.json");
+    }
+
+    static Stream<JsonNode> drandDraws() {
+        return Vectors.of("drand-draw.json");
     }
 
     static Stream<JsonNode> rosters() {
@@ -105,6 +114,27 @@ class RoundVectorsTest {
                                 input.get("firstMillis").longValue(),
                                 input.get("lastMillis").longValue()))
                 .isEqualTo(vector.get("output").longValue());
+    }
+
+    @ParameterizedTest
+    @MethodSource("drandRounds")
+    void hashesADrandSignature(JsonNode vector) {
+        byte[] signature =
+                HexFormat.of().parseHex(vector.get("input").get("signature").textValue());
+        assertThat(BeaconOutput.ofDrandSignature(signature)).isEqualTo(Vectors.hash(vector, "output"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("drandDraws")
+    void drawsADrandRoundByTheFormulaOfTheRoundStart(JsonNode vector) {
+        JsonNode input = vector.get("input");
+        long drawn = new BeaconSecret(Vectors.hash(input, "output"))
+                .roundStartMillis(
+                        Vectors.u64(input.get("epoch")),
+                        RoundPart.ofWire(input.get("part").intValue()),
+                        0,
+                        input.get("left").longValue());
+        assertThat(drawn == 0).isEqualTo(vector.get("output").booleanValue());
     }
 
     @ParameterizedTest
