@@ -15,6 +15,7 @@ import jakarta.inject.Inject;
 import org.computingpower.events.Actor;
 import org.computingpower.events.CloseReason;
 import org.computingpower.events.FinalState;
+import org.computingpower.events.PowerShortfall;
 
 /** The fences of this service. */
 @AnalyzeClasses(packages = "org.computingpower.order", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -23,7 +24,7 @@ class ArchitectureTest {
     private static final String ROOT = "org.computingpower.order.";
 
     private static final DescribedPredicate<JavaClass> WORDS_OF_THE_PUBLISHED_LANGUAGE =
-            JavaClass.Predicates.belongToAnyOf(Actor.class, CloseReason.class, FinalState.class);
+            JavaClass.Predicates.belongToAnyOf(Actor.class, CloseReason.class, FinalState.class, PowerShortfall.class);
 
     @ArchTest
     static final ArchRule DOMAIN_KNOWS_ONLY_THE_JDK_AND_THE_MARKETS_TERMS = noClasses()

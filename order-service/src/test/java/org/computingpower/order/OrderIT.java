@@ -11,6 +11,7 @@ import static org.computingpower.order.Story.operator;
 import static org.computingpower.order.Story.post;
 import static org.computingpower.order.Story.settled;
 import static org.computingpower.order.Story.window;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.endsWith;
@@ -49,6 +50,7 @@ import org.computingpower.events.OrderEvent.OrderClosed;
 import org.computingpower.events.OrderEvent.OrderClosing;
 import org.computingpower.events.OrderEvent.OrderResumed;
 import org.computingpower.events.OrderEvent.OrderSigned;
+import org.computingpower.events.PowerShortfall;
 import org.computingpower.events.RegistryNodeEvent.NodeChanged;
 import org.computingpower.events.RegistryPolicyEvent.PolicyActivated;
 import org.computingpower.kit.fixture.KafkaAndPostgres;
@@ -688,6 +690,58 @@ class OrderIT {
         assertThat(published(order, 6))
                 .containsExactly(
                         "OrderQuoted", "OrderSigned", "OrderActivated", "OrderDegraded", "OrderClosing", "OrderClosed");
+    }
+
+    @Test
+    void endsThePaidOrderOfANodeThatIsProvenToHaveTooLittlePower() {
+        Story story = story("shortfall");
+        Order order = active(story);
+        long first = TestMarket.CLOCK.epochAt(clock.instant()) + 1;
+        Bytes32 verdicts = Bytes32.parse("0x" + "6b".repeat(32));
+        PowerShortfall proof = new PowerShortfall(0, first, first + 1, 2, 780, 1_024, verdicts);
+        bus.tellReversed(
+                window(order, first, 0, 1_100, 0),
+                Story.shortfall(order, first + 1, proof, 2_200),
+                Story.shortfall(order, first + 2, proof, 3_300));
+
+        awaitState(story, order, "CLOSING");
+        awaitWindows(story, order, 3);
+        get(story.user(), "/" + order.orderId())
+                .body("closeReason", equalTo("PROVIDER_FAULT"))
+                .body("closedBy", equalTo("VALIDATORS"))
+                .body("evidenceId", equalTo(verdicts.toString()))
+                .body("closeNote", containsString("780 of 1024 shares"));
+        get(story.user(), "/" + order.orderId() + "/transitions?limit=100")
+                .body("items.findAll { it.to == 'CLOSING' }.cause", contains("UNDERPOWERED"));
+        bus.tell(settled(order, 3_300));
+        awaitState(story, order, "TERMINATED");
+        OrderClosed closed =
+                bus.published(OrderClosed.class, order.orderId().toString()).getFirst();
+        assertThat(closed.closeReason()).isEqualTo(CloseReason.PROVIDER_FAULT);
+        assertThat(closed.evidenceId()).isEqualTo(verdicts.toString());
+    }
+
+    @Test
+    void letsTheUserOfANodeUnderAlarmLeaveWithoutCost() {
+        Story story = story("alarm");
+        Order order = active(story);
+        long first = TestMarket.CLOCK.epochAt(clock.instant()) + 1;
+        bus.tell(story.node(2, false), window(order, first, 0, 1_100, 0));
+        awaitWindows(story, order, 1);
+
+        story.cancel(order, story.wallet, clock.instant()).statusCode(200).body("state", equalTo("CLOSING"));
+
+        bus.tell(settled(order, 1_100));
+        awaitState(story, order, "CANCELLED");
+        get(story.user(), "/" + order.orderId())
+                .body("releasedCum", equalTo("1100"))
+                .body("refundedCum", equalTo("9900"));
+    }
+
+    private void awaitWindows(Story story, Order order, int settled) {
+        await().atMost(DEADLINE)
+                .untilAsserted(
+                        () -> get(story.user(), "/" + order.orderId()).body("windows.settled", equalTo(settled)));
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.computingpower.events.NodeAttestation;
 import org.computingpower.events.NodeLifecycle;
 import org.computingpower.events.NodePower;
 import org.computingpower.events.NodeStake;
+import org.computingpower.events.PowerShortfall;
 import org.computingpower.events.PowerStatus;
 import org.computingpower.events.RegistryAccountEvent.WalletBound;
 import org.computingpower.events.RegistryNodeEvent.NodeChanged;
@@ -253,7 +254,27 @@ final class Story {
                 unpaidInARow,
                 unpaidInARow,
                 unpaidInARow >= 4,
-                unpaidInARow == 0 ? WindowMoney.RELEASED : WindowMoney.REFUNDED);
+                unpaidInARow == 0 ? WindowMoney.RELEASED : WindowMoney.REFUNDED,
+                null);
+    }
+
+    static WindowSettled shortfall(Order order, long epoch, PowerShortfall proof, long released) {
+        return new WindowSettled(
+                order.orderId(),
+                order.nodeId(),
+                epoch,
+                0,
+                15,
+                WindowOutcome.PASS,
+                TokenAmount.of(1_100),
+                TokenAmount.of(released),
+                TokenAmount.ZERO,
+                TokenAmount.ZERO,
+                0,
+                0,
+                true,
+                WindowMoney.RELEASED,
+                proof);
     }
 
     static OrderSettled settled(Order order, long released) {

@@ -17,12 +17,17 @@ class ArchitectureTest {
     private static final String ROOT = "org.computingpower.settlement.";
 
     @ArchTest
-    static final ArchRule DOMAIN_KNOWS_ONLY_THE_JDK_AND_THE_MARKETS_TERMS = noClasses()
+    static final ArchRule DOMAIN_KNOWS_ONLY_THE_JDK_THE_MARKETS_TERMS_AND_THE_STATISTICS = noClasses()
             .that()
             .resideInAPackage(ROOT + "domain..")
             .should()
             .dependOnClassesThat()
-            .resideOutsideOfPackages(ROOT + "domain..", "java..", "org.jspecify..", "org.computingpower.terms..");
+            .resideOutsideOfPackages(
+                    ROOT + "domain..",
+                    "java..",
+                    "org.jspecify..",
+                    "org.computingpower.terms..",
+                    "org.computingpower.power.statistics..");
 
     @ArchTest
     static final ArchRule APPLICATION_KNOWS_NO_ADAPTER = noClasses()

@@ -1,6 +1,7 @@
 package org.computingpower.settlement;
 
 import static io.restassured.RestAssured.given;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -31,6 +32,7 @@ import org.computingpower.events.CloseReason;
 import org.computingpower.events.CumulativeTotals;
 import org.computingpower.events.FactLevel;
 import org.computingpower.events.MarketEvent;
+import org.computingpower.events.PowerShortfall;
 import org.computingpower.events.SettlementBatchEvent.BatchFinal;
 import org.computingpower.events.SettlementBatchEvent.BatchProposed;
 import org.computingpower.events.SettlementBatchEvent.BatchReady;
@@ -229,6 +231,66 @@ class SettlementIT {
     private void moneyOf(Story story, String money, int windows) {
         assertThat(rows("select 1 from settled_window where order_id = $1 and money = '" + money + "'", story))
                 .isEqualTo(windows);
+    }
+
+    @Test
+    void endsTheOrderOfANodeWhoseSignedVerdictsProveTooLittlePower() {
+        Story story = started("half", 1_000_000);
+        long first = story.firstEpoch;
+        // The later epoch comes first, and everything is told twice.
+        for (long epoch = first + 2; epoch >= first; epoch--) {
+            bus.tell(story.judged(epoch, 0, ProofResult.FAIL, 256), story.judged(epoch, 2, ProofResult.FAIL, 256));
+        }
+        awaitRows("select 1 from verdict where order_id = $1", story, 6);
+        for (long epoch = first; epoch < first + 3; epoch++) {
+            tickAfter(epoch);
+        }
+
+        List<WindowSettled> windows = awaitPublished(WindowSettled.class, story, 3);
+        assertThat(windows).extracting(WindowSettled::terminate).containsExactly(false, true, true);
+        PowerShortfall shortfall = requireNonNull(windows.get(1).shortfall());
+        assertThat(shortfall)
+                .extracting(
+                        PowerShortfall::device,
+                        PowerShortfall::fromEpoch,
+                        PowerShortfall::toEpoch,
+                        PowerShortfall::rounds,
+                        PowerShortfall::shares,
+                        PowerShortfall::expected)
+                .containsExactly(0, first, first + 1, 2, 512L, 1_024L);
+        assertThat(shortfall.verdictsHash()).isEqualTo(story.hashOfVerdicts(first, 2, ProofResult.FAIL, 256));
+        assertThat(windows.get(2).shortfall()).isEqualTo(shortfall);
+
+        close(story, TestMarket.CLOCK.startOf(first + 3), CloseReason.PROVIDER_FAULT);
+        toChain(story, 0, 0, 1_000_000);
+        await().atMost(DEADLINE)
+                .untilAsserted(() -> assertThat(bus.published(
+                                SlashProposed.class, story.terms.nodeId().toString()))
+                        .filteredOn(slash -> slash.slash().rule() == SlashRule.S2)
+                        .singleElement()
+                        .satisfies(slash -> assertThat(slash.evidence())
+                                .contains(shortfall.verdictsHash().toString())));
+    }
+
+    @Test
+    void endsNoOrderForAnAlarmThatProvesNothing() {
+        Story story = started("ninety", 1_000_000);
+        long first = story.firstEpoch;
+        for (long epoch = first; epoch < first + 9; epoch++) {
+            bus.tell(story.judged(epoch, 0, ProofResult.PASS, 445), story.judged(epoch, 1, ProofResult.PASS, 445));
+        }
+        awaitRows("select 1 from verdict where order_id = $1", story, 18);
+        tickAfter(first + 8);
+
+        // 9 rounds at 87 %: g = 9 * 4.48, above the alarm level, but the bound of the run is 0.912.
+        List<WindowSettled> windows = awaitPublished(WindowSettled.class, story, 9);
+        assertThat(windows).extracting(WindowSettled::terminate).containsOnly(false);
+        assertThat(windows).extracting(WindowSettled::shortfall).containsOnlyNulls();
+        awaitRows(
+                "select 1 from order_money where order_id = $1 and (power_runs -> 'running' -> 0 ->> 'level')::float8 > 14",
+                story,
+                1);
+        cancelAndSettle(story, first + 9, 900_000, 45_000, 100_000);
     }
 
     @Test

@@ -223,6 +223,14 @@ final class Story {
 
     /** The verdict of one validator, signed by a key that need not be its own. */
     ProofJudged judged(long epoch, int validator, SigningKey signer, ProofResult result) {
+        return judged(epoch, validator, signer, result, result == ProofResult.PASS ? 500 : 0);
+    }
+
+    ProofJudged judged(long epoch, int validator, ProofResult result, int k) {
+        return judged(epoch, validator, TestMarket.VALIDATORS.get(validator), result, k);
+    }
+
+    private ProofJudged judged(long epoch, int validator, SigningKey signer, ProofResult result, int k) {
         PowerVerdict verdict = new PowerVerdict(
                 1,
                 epoch,
@@ -232,7 +240,7 @@ final class Story {
                 orderId,
                 0,
                 result,
-                result == ProofResult.PASS ? 500 : 0,
+                k,
                 Bytes32.ZERO,
                 Bytes32.ZERO);
         return new ProofJudged(
@@ -244,5 +252,16 @@ final class Story {
 
     ProofJudged judged(long epoch, int validator, ProofResult result) {
         return judged(epoch, validator, TestMarket.VALIDATORS.get(validator), result);
+    }
+
+    /** What proves too little power: the hash over this order's verdicts of consecutive epochs. */
+    Bytes32 hashOfVerdicts(long fromEpoch, int rounds, ProofResult result, int k) {
+        Bytes32 hash = Bytes32.ZERO;
+        for (long epoch = fromEpoch; epoch < fromEpoch + rounds; epoch++) {
+            hash = Digests.sha256(
+                    hash.toArray(),
+                    judged(epoch, 0, result, k).verdict().structHash().toArray());
+        }
+        return hash;
     }
 }

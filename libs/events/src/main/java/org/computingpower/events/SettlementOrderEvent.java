@@ -48,8 +48,9 @@ public sealed interface SettlementOrderEvent extends MarketEvent {
      * @param refundedCum given back to the user so far
      * @param unpaidInARow number of unpaid windows in a row, this one included
      * @param unpaidOfLast24 number of unpaid windows among the last 24, this one included
-     * @param terminate whether the limits of unpaid windows are reached and the order must end
+     * @param terminate whether the order must end: the limits of unpaid windows are reached, or the power is proven to be too low
      * @param money where the window goes, since v1.1: CARRIED and ACCRUED are decided later, which shows in the cumulative amounts
+     * @param shortfall the proof that the power is too low, in this window and every later one of the order; absent without such a proof
      */
     record WindowSettled(
             OrderId orderId,
@@ -65,7 +66,8 @@ public sealed interface SettlementOrderEvent extends MarketEvent {
             int unpaidInARow,
             int unpaidOfLast24,
             boolean terminate,
-            @Nullable WindowMoney money)
+            @Nullable WindowMoney money,
+            @Nullable PowerShortfall shortfall)
             implements SettlementOrderEvent {}
 
     /**

@@ -107,6 +107,7 @@ public class MoveOrder {
                 fact.outcome() == WindowOutcome.PASS,
                 fact.unpaidInARow(),
                 fact.terminate(),
+                Optional.ofNullable(fact.shortfall()),
                 fact.releasedCum(),
                 fact.refundedCum());
         return move(

@@ -10,7 +10,10 @@ public enum Cause {
     CANCELLED,
     WINDOW_UNPAID,
     WINDOW_PAID,
+    /** Too many windows were not paid. */
     TERMINATED,
+    /** Signed verdicts prove that the node has less than 85 % of its rated power. */
+    UNDERPOWERED,
     ATTESTATION_LOST,
     ATTESTATION_REGAINED,
     /** The attestation did not come back within the time that an order may be held. */

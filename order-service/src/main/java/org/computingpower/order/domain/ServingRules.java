@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.computingpower.events.Actor;
 import org.computingpower.events.CloseReason;
+import org.computingpower.events.PowerShortfall;
 import org.computingpower.order.domain.OrderState.Active;
 import org.computingpower.order.domain.OrderState.AwaitingEscrow;
 import org.computingpower.order.domain.OrderState.AwaitingProvider;
@@ -29,9 +30,9 @@ record ServingRules(MarketRules market) {
             when window.terminate() ->
                 moved(
                         order,
-                        serving.closing(fault(serving, eventId, now)),
+                        serving.closing(fault(serving, window, eventId, now)),
                         progress,
-                        Cause.TERMINATED,
+                        window.shortfall().isPresent() ? Cause.UNDERPOWERED : Cause.TERMINATED,
                         Actor.VALIDATORS);
             case Active active
             when window.unpaidInARow() > 0 ->
@@ -48,17 +49,26 @@ record ServingRules(MarketRules market) {
         };
     }
 
-    private Ending fault(Serving serving, @Nullable UUID eventId, Instant now) {
-        String evidence = eventId == null ? null : eventId.toString();
-        return hasEnded(serving, now)
-                ? endOfTerm(serving, CloseReason.PROVIDER_FAULT, Actor.VALIDATORS, evidence)
-                : new Ending(
-                        market.epochAt(now),
-                        now.getEpochSecond(),
-                        CloseReason.PROVIDER_FAULT,
-                        Actor.VALIDATORS,
-                        evidence,
-                        null);
+    /** The evidence of too little power is the hash over the verdicts that prove it, otherwise the event that says so. */
+    private Ending fault(Serving serving, Window window, @Nullable UUID eventId, Instant now) {
+        String event = eventId == null ? null : eventId.toString();
+        String evidence =
+                window.shortfall().map(proof -> proof.verdictsHash().toString()).orElse(event);
+        String note = window.shortfall().map(ServingRules::note).orElse(null);
+        boolean over = hasEnded(serving, now);
+        return new Ending(
+                over ? serving.activation().endsAtEpoch() - 1 : market.epochAt(now),
+                over ? endOf(serving).getEpochSecond() : now.getEpochSecond(),
+                CloseReason.PROVIDER_FAULT,
+                Actor.VALIDATORS,
+                evidence,
+                note);
+    }
+
+    private static String note(PowerShortfall proof) {
+        return "Proven to have less than 85 % of the rated power: device " + proof.device() + " found "
+                + proof.shares() + " of " + proof.expected() + " shares in epochs " + proof.fromEpoch() + " to "
+                + proof.toEpoch() + ".";
     }
 
     /**
@@ -123,7 +133,7 @@ record ServingRules(MarketRules market) {
                     null);
             return moved(order, held.closing(ending), Cause.HOLD_TIMEOUT, Actor.PLATFORM);
         }
-        Ending ending = endOfTerm(serving, CloseReason.TERM_ENDED, Actor.PLATFORM, null);
+        Ending ending = endOfTerm(serving);
         return moved(order, serving.closing(ending), Cause.TERM_ENDED, Actor.PLATFORM);
     }
 
@@ -136,8 +146,13 @@ record ServingRules(MarketRules market) {
         return market.epochs().startOf(serving.activation().endsAtEpoch());
     }
 
-    private Ending endOfTerm(Serving serving, CloseReason reason, Actor actor, @Nullable String evidenceId) {
-        long end = serving.activation().endsAtEpoch();
-        return new Ending(end - 1, endOf(serving).getEpochSecond(), reason, actor, evidenceId, null);
+    private Ending endOfTerm(Serving serving) {
+        return new Ending(
+                serving.activation().endsAtEpoch() - 1,
+                endOf(serving).getEpochSecond(),
+                CloseReason.TERM_ENDED,
+                Actor.PLATFORM,
+                null,
+                null);
     }
 }

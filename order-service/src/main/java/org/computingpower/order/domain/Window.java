@@ -1,5 +1,7 @@
 package org.computingpower.order.domain;
 
+import java.util.Optional;
+import org.computingpower.events.PowerShortfall;
 import org.computingpower.terms.TokenAmount;
 
 /**
@@ -8,7 +10,8 @@ import org.computingpower.terms.TokenAmount;
  * @param epoch the epoch
  * @param passed whether the outcome was PASS
  * @param unpaidInARow unpaid windows in a row, this one included
- * @param terminate whether the limits are reached and the order must end
+ * @param terminate whether the order must end
+ * @param shortfall the proof that the node's power is too low, if that ends the order
  * @param releasedCum released so far
  * @param refundedCum refunded so far
  */
@@ -17,5 +20,6 @@ public record Window(
         boolean passed,
         int unpaidInARow,
         boolean terminate,
+        Optional<PowerShortfall> shortfall,
         TokenAmount releasedCum,
         TokenAmount refundedCum) {}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.computingpower.order.domain.Samples.NODE;
 import static org.computingpower.order.domain.Samples.NOW;
 import static org.computingpower.order.domain.Samples.RULES;
+import static org.computingpower.order.domain.Samples.SHORTFALL;
 import static org.computingpower.order.domain.Samples.STRANGER;
 import static org.computingpower.order.domain.Samples.TERMS;
 import static org.computingpower.order.domain.Samples.USER;
@@ -19,6 +20,7 @@ import static org.computingpower.order.domain.Samples.held;
 import static org.computingpower.order.domain.Samples.order;
 import static org.computingpower.order.domain.Samples.quoted;
 import static org.computingpower.order.domain.Samples.settle;
+import static org.computingpower.order.domain.Samples.shortfall;
 import static org.computingpower.order.domain.Samples.sign;
 import static org.computingpower.order.domain.Samples.signed;
 import static org.computingpower.order.domain.Samples.window;
@@ -26,6 +28,7 @@ import static org.computingpower.order.domain.Samples.window;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -250,6 +253,31 @@ class OrderRulesTest {
         assertThat(ending(window(active(), 4, true, END.plusSeconds(9))).atEpoch())
                 .isEqualTo(1_010);
         assertThat(next(settle(order(RULES.timePassed(active(), END))))).isEqualTo(StateName.COMPLETED);
+    }
+
+    @Test
+    void endsTheOrderOfANodeThatIsProvenToHaveTooLittlePower() {
+        String note =
+                "Proven to have less than 85 % of the rated power: device 0 found 512 of 1024 shares in epochs 1001 to 1002.";
+        Instant now = NOW.plusSeconds(50);
+        Ending expected = new Ending(
+                1_003,
+                now.getEpochSecond(),
+                CloseReason.PROVIDER_FAULT,
+                Actor.VALIDATORS,
+                SHORTFALL.verdictsHash().toString(),
+                note);
+
+        for (PlacedOrder order : List.of(active(), degraded(), held())) {
+            Outcome outcome = shortfall(order, now);
+            assertThat(ending(outcome)).isEqualTo(expected);
+            assertThat(((Outcome.Moved) outcome).cause()).isEqualTo(Cause.UNDERPOWERED);
+        }
+        assertThat(next(settle(order(shortfall(active(), now))))).isEqualTo(StateName.TERMINATED);
+        assertThat(ending(shortfall(active(), END.plusSeconds(9))).at()).isEqualTo(END.getEpochSecond());
+        PlacedOrder closing = order(cancel(active(), now));
+        assertThat(((Closing) order(shortfall(closing, now)).state()).ending().reason())
+                .isEqualTo(CloseReason.USER_CANCELLED);
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
+import org.computingpower.events.PowerShortfall;
 import org.computingpower.order.TestMarket;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.Digests;
@@ -129,7 +130,25 @@ final class Samples {
     static Outcome window(PlacedOrder order, int unpaidInARow, boolean terminate, Instant now) {
         return RULES.settleWindow(
                 order,
-                new Window(1_002, unpaidInARow == 0, unpaidInARow, terminate, TokenAmount.of(5), TokenAmount.of(7)),
+                new Window(
+                        1_002,
+                        unpaidInARow == 0,
+                        unpaidInARow,
+                        terminate,
+                        Optional.empty(),
+                        TokenAmount.of(5),
+                        TokenAmount.of(7)),
+                null,
+                now);
+    }
+
+    static final PowerShortfall SHORTFALL = new PowerShortfall(0, 1_001, 1_002, 2, 512, 1_024, Bytes32.ZERO);
+
+    /** A paid window with the proof that the node's power is too low all the same. */
+    static Outcome shortfall(PlacedOrder order, Instant now) {
+        return RULES.settleWindow(
+                order,
+                new Window(1_002, true, 0, true, Optional.of(SHORTFALL), TokenAmount.of(5), TokenAmount.of(7)),
                 null,
                 now);
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import org.computingpower.events.PowerShortfall;
 import org.computingpower.events.SettlementOrderEvent;
 import org.computingpower.kit.Ids;
 import org.computingpower.kit.outbox.OutboxEvent;
@@ -18,6 +19,7 @@ import org.computingpower.settlement.domain.order.Dossier;
 import org.computingpower.settlement.domain.order.OrderMoney;
 import org.computingpower.settlement.domain.order.OrderSettlement;
 import org.computingpower.settlement.domain.order.OrderSettlement.Progress;
+import org.computingpower.settlement.domain.order.PowerRun;
 import org.computingpower.settlement.domain.order.Step;
 import org.computingpower.terms.OrderId;
 import org.computingpower.terms.TokenAmount;
@@ -121,6 +123,8 @@ public class AdvanceOrders {
 
     private static SettlementOrderEvent.WindowSettled windowSettled(Order terms, Step.WindowSettled settled) {
         Streak streak = settled.after().fold().orElseThrow().streak();
+        boolean terminate = streak.termination() != Streak.Termination.NONE
+                || settled.shortfall().isPresent();
         return new SettlementOrderEvent.WindowSettled(
                 settled.after().orderId(),
                 terms.nodeId(),
@@ -134,8 +138,20 @@ public class AdvanceOrders {
                 settled.after().refunded(),
                 streak.unpaidInARow(),
                 Long.bitCount(streak.recentUnpaid()),
-                streak.termination() != Streak.Termination.NONE,
-                settled.window().money());
+                terminate,
+                settled.window().money(),
+                settled.shortfall().map(AdvanceOrders::shortfall).orElse(null));
+    }
+
+    private static PowerShortfall shortfall(PowerRun run) {
+        return new PowerShortfall(
+                run.device(),
+                run.fromEpoch(),
+                run.toEpoch(),
+                run.rounds(),
+                run.shares(),
+                run.expected(),
+                run.verdictsHash());
     }
 
     private static List<Transfer> moved(Order terms, String step, OrderMoney before, OrderMoney after, UUID cause) {

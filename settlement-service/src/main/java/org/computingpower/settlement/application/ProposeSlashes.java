@@ -12,6 +12,7 @@ import java.util.List;
 import org.computingpower.events.EventJson;
 import org.computingpower.events.SettlementSlashEvent.SlashProposed;
 import org.computingpower.settlement.application.OrderBook.ProposedSlash;
+import org.computingpower.settlement.domain.order.PowerRun;
 import org.computingpower.settlement.domain.order.Step.SlashWanted;
 import org.computingpower.terms.Digests;
 import org.computingpower.terms.NodeId;
@@ -22,6 +23,7 @@ import org.computingpower.terms.signed.PowerVerdict;
 import org.computingpower.terms.signed.Slash;
 import org.computingpower.terms.signed.SlashRule;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Numbers and publishes slash proposals, each with the evidence that its reason can be recomputed from. Nothing is taken here. */
 @ApplicationScoped
@@ -56,7 +58,8 @@ public class ProposeSlashes {
             TokenAmount price,
             long epoch,
             int count,
-            List<PowerVerdict> verdicts) {}
+            List<PowerVerdict> verdicts,
+            @Nullable PowerRun shortfall) {}
 
     /** Proposes slashes in their order. */
     public Uni<Void> propose(SqlClient transaction, List<Wanted> wanted, Instant now) {
@@ -88,7 +91,8 @@ public class ProposeSlashes {
                 wanted.terms().totalPrice(),
                 slash.epoch(),
                 slash.count(),
-                slash.verdicts()));
+                slash.verdicts(),
+                slash.shortfall().orElse(null)));
         Slash statement = new Slash(
                 market.setVersion(),
                 node,
@@ -106,7 +110,13 @@ public class ProposeSlashes {
     private static String reason(SlashWanted slash) {
         return switch (slash.rule()) {
             case S1 -> "Strike " + slash.count() + " in a row at epoch " + slash.epoch();
-            case S2 -> "Order terminated for provider fault after " + slash.count() + " unpaid windows in a row";
+            case S2 ->
+                slash.shortfall()
+                        .map(run -> "Order terminated for provider fault: device " + run.device() + " found "
+                                + run.shares() + " of " + run.expected() + " shares in epochs " + run.fromEpoch()
+                                + " to " + run.toEpoch())
+                        .orElseGet(() -> "Order terminated for provider fault after " + slash.count()
+                                + " unpaid windows in a row");
             case S3 -> slash.count() + " false answers within 24 hours, the last at epoch " + slash.epoch();
             case S0, S4, S5 -> throw new IllegalArgumentException("Not proposed by windows: " + slash.rule());
         };

@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.computingpower.power.simulation.AdversaryTable.Row;
+import org.computingpower.power.statistics.Cusum;
 import org.computingpower.power.statistics.Poisson;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The promises of the design, with 2000 nodes per actor and 99.99 % confidence bounds. */
 class AdversaryTableTest {
@@ -36,6 +39,32 @@ class AdversaryTableTest {
     @Test
     void fewerExpectedSharesAreNoticed() {
         assertThat(unexpected(1_024, 918)).contains("80 % node using all slack", "honest at exactly rated power");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // power, nodes proven under-powered within 48 rounds: at least, at most
+        "1.11, 0, 0",
+        "1.00, 0, 0",
+        "0.90, 0, 0.001",
+        "0.80, 1, 1",
+        "0.50, 1, 1",
+    })
+    void theBoundPooledOverARunProvesTheWeakAndSparesTheOthers(double power, double least, double most) {
+        SplittableRandom random = new SplittableRandom(9);
+        long proven =
+                IntStream.range(0, NODES).filter(_ -> isProven(power, random)).count();
+        assertThat((double) proven / NODES).isBetween(least, most);
+    }
+
+    private static boolean isProven(double power, SplittableRandom random) {
+        Cusum cusum = Cusum.START;
+        boolean proven = false;
+        for (int round = 0; round < AdversaryTable.ROUNDS && !proven; round++) {
+            cusum = cusum.next(PoissonDraw.draw((power + 0.02 * random.nextGaussian()) * 2_048, random), 2_048);
+            proven = cusum.provesUnderpowered();
+        }
+        return proven;
     }
 
     @Test

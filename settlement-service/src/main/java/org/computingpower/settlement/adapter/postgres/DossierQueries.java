@@ -9,7 +9,7 @@ final class DossierQueries {
 
     /** $2: start of the last 24 hours. */
     static final String MONEY = """
-            select m.order_id, m.phase, m.fold::text as fold, m.deposit, m.released, m.fee, m.refunded, m.settled, o.terms::text as terms,
+            select m.order_id, m.phase, m.fold::text as fold, m.power_runs::text as power_runs, m.deposit, m.released, m.fee, m.refunded, m.settled, o.terms::text as terms,
               o.billing_from_epoch, o.closing_at, o.close_reason, c.deposit as chain_deposit, c.deposit_block, c.deposit_time,
               coalesce(c.released_cum, 0) as chain_released, coalesce(c.refunded_cum, 0) as chain_refunded, c.final_batch, c.final_block,
               coalesce(m.next_epoch, o.billing_from_epoch, 0) as first_open_epoch,
@@ -48,10 +48,10 @@ final class DossierQueries {
     static final String SAVE_MONEY = """
             update order_money m set phase = t.phase, fold = t.fold::jsonb, deposit = t.deposit::numeric, released = t.released::numeric,
               provider = t.provider::numeric, fee = t.fee::numeric, refunded = t.refunded::numeric, remaining = t.remaining::numeric,
-              next_epoch = t.next_epoch, settled = t.settled
+              next_epoch = t.next_epoch, settled = t.settled, power_runs = t.power_runs::jsonb
             from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-              $10::bigint[], $11::boolean[])
-              as t (id, phase, fold, deposit, released, provider, fee, refunded, remaining, next_epoch, settled)
+              $10::bigint[], $11::boolean[], $12::text[])
+              as t (id, phase, fold, deposit, released, provider, fee, refunded, remaining, next_epoch, settled, power_runs)
             where m.order_id = t.id""";
 
     static final String SAVE_WINDOWS = """

@@ -21,6 +21,7 @@ import org.computingpower.events.CloseReason;
 import org.computingpower.settlement.domain.order.Dossier;
 import org.computingpower.settlement.domain.order.OrderMoney;
 import org.computingpower.settlement.domain.order.Phase;
+import org.computingpower.settlement.domain.order.PowerRuns;
 import org.computingpower.terms.Address;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.OrderId;
@@ -113,6 +114,9 @@ final class DossierReader {
         return new Dossier(
                 json.read(row.getString("terms"), Order.class),
                 money(row),
+                Optional.ofNullable(row.getString("power_runs"))
+                        .map(runs -> json.read(runs, PowerRuns.class))
+                        .orElse(PowerRuns.NONE),
                 maybeAmount(row, "chain_deposit")
                         .map(amount ->
                                 new Dossier.Deposit(amount, row.getLong("deposit_block"), row.getLong("deposit_time"))),

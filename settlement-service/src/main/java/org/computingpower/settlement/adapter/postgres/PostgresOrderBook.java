@@ -26,6 +26,7 @@ import org.computingpower.settlement.application.OrderBook;
 import org.computingpower.settlement.domain.order.Dossier;
 import org.computingpower.settlement.domain.order.OrderMoney;
 import org.computingpower.settlement.domain.order.OrderSettlement.Progress;
+import org.computingpower.settlement.domain.order.PowerRuns;
 import org.computingpower.settlement.domain.order.Step;
 import org.computingpower.terms.OrderId;
 import org.computingpower.terms.money.OrderFold;
@@ -70,11 +71,10 @@ class PostgresOrderBook implements OrderBook {
         if (progress.isEmpty()) {
             return nothing();
         }
-        List<OrderMoney> money = progress.stream().map(Progress::money).toList();
         List<Window> windows = new ArrayList<>();
         List<Window> resolved = new ArrayList<>();
         progress.forEach(one -> one.steps().forEach(step -> collect(step, windows, resolved)));
-        return saveMoney(transaction, money)
+        return saveMoney(transaction, progress)
                 .chain(() -> saveWindows(transaction, windows, now))
                 .chain(() -> resolve(transaction, resolved));
     }
@@ -97,7 +97,8 @@ class PostgresOrderBook implements OrderBook {
         }
     }
 
-    private Uni<Void> saveMoney(SqlClient transaction, List<OrderMoney> money) {
+    private Uni<Void> saveMoney(SqlClient transaction, List<Progress> progress) {
+        List<OrderMoney> money = progress.stream().map(Progress::money).toList();
         return update(
                 transaction,
                 DossierQueries.SAVE_MONEY,
@@ -111,7 +112,12 @@ class PostgresOrderBook implements OrderBook {
                 text(money, OrderMoney::refunded),
                 text(money, OrderMoney::remaining),
                 maybeLongs(money, one -> one.fold().map(OrderFold::nextEpoch)),
-                booleans(money, OrderMoney::settled));
+                booleans(money, OrderMoney::settled),
+                maybeText(
+                        progress,
+                        one -> Optional.of(one.powerRuns())
+                                .filter(runs -> !runs.equals(PowerRuns.NONE))
+                                .map(json::write)));
     }
 
     private static Uni<Void> saveWindows(SqlClient transaction, List<Window> windows, Instant now) {

@@ -17,6 +17,7 @@ import org.computingpower.terms.signed.PowerVerdict;
  *
  * @param terms its signed terms
  * @param money its money so far
+ * @param powerRuns what its rounds so far say about its devices together
  * @param deposit the final deposit on chain
  * @param billingFromEpoch the first billed epoch, once it is active
  * @param closing the end of service, once it is known
@@ -32,6 +33,7 @@ import org.computingpower.terms.signed.PowerVerdict;
 public record Dossier(
         Order terms,
         OrderMoney money,
+        PowerRuns powerRuns,
         Optional<Deposit> deposit,
         Optional<Long> billingFromEpoch,
         Optional<Closing> closing,
@@ -66,7 +68,7 @@ public record Dossier(
      * The end of service.
      *
      * @param atSecond whole Unix seconds
-     * @param providerFault whether too many unpaid windows ended it
+     * @param providerFault whether too many unpaid windows or too little power ended it
      */
     public record Closing(long atSecond, boolean providerFault) {}
 

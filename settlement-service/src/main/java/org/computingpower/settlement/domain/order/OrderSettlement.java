@@ -31,12 +31,14 @@ public final class OrderSettlement {
     private final StrikeCount strikes;
     private final List<Step> steps = new ArrayList<>();
     private OrderMoney money;
+    private PowerRuns powerRuns;
 
     private OrderSettlement(Dossier dossier, Rules rules, Instant now) {
         this.dossier = dossier;
         this.rules = rules;
         this.now = now;
         this.money = dossier.money();
+        this.powerRuns = dossier.powerRuns();
         this.strikes = new StrikeCount(dossier, rules);
     }
 
@@ -44,9 +46,10 @@ public final class OrderSettlement {
      * The outcome of an advance.
      *
      * @param money the money after all steps
+     * @param powerRuns what the rounds so far say about the devices together
      * @param steps what happened, in order; empty if nothing could
      */
-    public record Progress(OrderMoney money, List<Step> steps) {
+    public record Progress(OrderMoney money, PowerRuns powerRuns, List<Step> steps) {
         /** Copies the list. */
         public Progress {
             steps = List.copyOf(steps);
@@ -60,7 +63,7 @@ public final class OrderSettlement {
         settlement.startOrRefund();
         settlement.settleWindows();
         settlement.compareWithChain();
-        return new Progress(settlement.money, settlement.steps);
+        return new Progress(settlement.money, settlement.powerRuns, settlement.steps);
     }
 
     private void fund() {
@@ -177,7 +180,9 @@ public final class OrderSettlement {
         List<WindowDecision> resolved =
                 decisions.stream().filter(decision -> decision.epoch() != epoch).toList();
         if (own.isPresent()) {
-            steps.add(new WindowSettled(own.get(), resolved, before, money, judgment.map(EpochJudgment::k)));
+            powerRuns = powerRuns.after(judgment.map(EpochJudgment::verdicts).orElse(List.of()), rules.mu());
+            steps.add(new WindowSettled(
+                    own.get(), resolved, before, money, judgment.map(EpochJudgment::k), powerRuns.proof()));
             steps.addAll(strikes.after(epoch, own.get().outcome(), folded, judgment));
         } else if (!resolved.isEmpty()) {
             steps.add(new Step.EarlierDecided(epoch, resolved, before, money));
@@ -195,7 +200,7 @@ public final class OrderSettlement {
                 OrderMoney before = money;
                 money = money.closed(folded.fold());
                 steps.add(new Closed(folded.decisions(), before, money));
-                steps.addAll(strikes.atEnd(dossier.closing().get(), folded.fold()));
+                steps.addAll(strikes.atEnd(dossier.closing().get(), folded.fold(), powerRuns.proof()));
                 yield true;
             }
         };

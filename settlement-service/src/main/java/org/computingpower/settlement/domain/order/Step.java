@@ -26,13 +26,15 @@ public sealed interface Step {
      * @param before the money before
      * @param after the money after
      * @param k shares that the quorum counted; empty without a quorum
+     * @param shortfall the run that proves too little power and ends the order, once there is one
      */
     record WindowSettled(
             WindowDecision window,
             List<WindowDecision> resolved,
             OrderMoney before,
             OrderMoney after,
-            Optional<Integer> k)
+            Optional<Integer> k,
+            Optional<PowerRun> shortfall)
             implements Step {
         /** Copies the list. */
         public WindowSettled {
@@ -79,8 +81,15 @@ public sealed interface Step {
      * @param epoch the epoch that triggered it
      * @param count strikes in a row, unpaid windows in a row or false answers, as the rule counts
      * @param verdicts the verdicts that triggered it, agreed on by the quorum
+     * @param shortfall the run that ended the order, if that was the reason
      */
-    record SlashWanted(SlashRule rule, TokenAmount amount, long epoch, int count, List<PowerVerdict> verdicts)
+    record SlashWanted(
+            SlashRule rule,
+            TokenAmount amount,
+            long epoch,
+            int count,
+            List<PowerVerdict> verdicts,
+            Optional<PowerRun> shortfall)
             implements Step {
         /** Copies the list. */
         public SlashWanted {

@@ -45,7 +45,7 @@ final class StrikeCount {
         return wanted;
     }
 
-    List<SlashWanted> atEnd(Dossier.Closing closing, OrderFold fold) {
+    List<SlashWanted> atEnd(Dossier.Closing closing, OrderFold fold, Optional<PowerRun> shortfall) {
         if (!closing.providerFault()) {
             return List.of();
         }
@@ -56,7 +56,8 @@ final class StrikeCount {
                         amount,
                         fold.nextEpoch() - 1,
                         fold.streak().unpaidInARow(),
-                        List.of()));
+                        List.of(),
+                        shortfall));
         wanted.ifPresent(this::count);
         return wanted.stream().toList();
     }
@@ -64,7 +65,7 @@ final class StrikeCount {
     private Optional<SlashWanted> strike(long epoch, int inARow, List<PowerVerdict> verdicts) {
         Optional<SlashWanted> wanted = rules.slashing()
                 .forStrike(price, inARow, ofOrder, strikesOfNodeToday, stake)
-                .map(amount -> new SlashWanted(SlashRule.S1, amount, epoch, inARow, verdicts));
+                .map(amount -> new SlashWanted(SlashRule.S1, amount, epoch, inARow, verdicts, Optional.empty()));
         wanted.ifPresent(slash -> {
             count(slash);
             strikesOfNodeToday = strikesOfNodeToday.plus(slash.amount());
@@ -84,7 +85,7 @@ final class StrikeCount {
         voidEpochs.clear();
         Optional<SlashWanted> wanted = rules.slashing()
                 .forVoids(price, ofOrder)
-                .map(amount -> new SlashWanted(SlashRule.S3, amount, epoch, count, verdicts));
+                .map(amount -> new SlashWanted(SlashRule.S3, amount, epoch, count, verdicts, Optional.empty()));
         wanted.ifPresent(this::count);
         return wanted;
     }

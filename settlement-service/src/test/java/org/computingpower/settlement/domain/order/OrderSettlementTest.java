@@ -145,6 +145,55 @@ class OrderSettlementTest {
     }
 
     @Test
+    void endsAnOrderWhoseVerdictsProveTooLittlePowerAlthoughItsWindowsWerePaid() {
+        Facts facts = Facts.active(1_000_000);
+        for (long epoch = FIRST_EPOCH; epoch < FIRST_EPOCH + 3; epoch++) {
+            facts.judged(epoch, 0, ProofResult.PASS, 390).advance(afterEpoch(epoch));
+        }
+
+        assertThat(facts.steps)
+                .filteredOn(WindowSettled.class::isInstance)
+                .extracting(step -> ((WindowSettled) step).shortfall().map(PowerRun::rounds))
+                .containsExactly(Optional.empty(), Optional.of(2), Optional.of(2));
+        assertThat(facts.money.released()).isEqualTo(TokenAmount.of(300_000));
+
+        facts.closing =
+                Optional.of(new Dossier.Closing(CLOCK.startOf(FIRST_EPOCH + 3).getEpochSecond(), true));
+        facts.advance(afterEpoch(FIRST_EPOCH + 3));
+        assertThat(facts.money.refunded()).isEqualTo(TokenAmount.of(700_000));
+        assertThat(facts.steps)
+                .filteredOn(SlashWanted.class::isInstance)
+                .singleElement()
+                .satisfies(step -> {
+                    assertThat(((SlashWanted) step).rule()).isEqualTo(SlashRule.S2);
+                    assertThat(((SlashWanted) step).shortfall()).isEqualTo(facts.powerRuns.proof());
+                });
+    }
+
+    @Test
+    void countsRoundsInEpochOrderHoweverTheirVerdictsArrive() {
+        Facts facts = Facts.active(1_000_000);
+        facts.judged(FIRST_EPOCH + 1, 0, ProofResult.FAIL, 256).judged(FIRST_EPOCH + 2, 0, ProofResult.PASS, 650);
+        assertThat(facts.advance(afterEpoch(FIRST_EPOCH))).noneMatch(WindowSettled.class::isInstance);
+
+        facts.judged(FIRST_EPOCH, 0, ProofResult.FAIL, 256).advance(afterEpoch(FIRST_EPOCH + 2));
+
+        assertThat(facts.powerRuns.proof().orElseThrow().fromEpoch()).isEqualTo(FIRST_EPOCH);
+        assertThat(facts.powerRuns.running()).isEmpty();
+    }
+
+    @Test
+    void holdsNothingAgainstANodeThatTheQuorumDidNotJudge() {
+        Facts facts = Facts.active(1_000_000).judged(FIRST_EPOCH, 0, ProofResult.FAIL, 256);
+        facts.votes.put(
+                FIRST_EPOCH + 1, List.of(Samples.vote(facts.terms, 0, FIRST_EPOCH + 1, 0, ProofResult.FAIL, 256)));
+        facts.advance(CLOCK.endOf(FIRST_EPOCH + 1).plusSeconds(15));
+
+        assertThat(outcomes(facts)).containsExactly(WindowOutcome.FAIL, WindowOutcome.UNCHALLENGED);
+        assertThat(facts.powerRuns.proof()).isEmpty();
+    }
+
+    @Test
     void paysTheLastWindowUpToTheSecondInWhichServiceEnded() {
         Facts facts = Facts.active(1_500).judged(FIRST_EPOCH, ProofResult.PASS);
         long end = CLOCK.startOf(FIRST_EPOCH).plusSeconds(4).getEpochSecond();
@@ -224,14 +273,14 @@ class OrderSettlementTest {
     }
 
     @Test
-    void comesToTheSameMoneyInWhateverOrderTheFactsArrive() {
+    void comesToTheSameMoneyAndRunsInWhateverOrderTheFactsArrive() {
         for (long seed = 0; seed < 200; seed++) {
             assertThat(runShuffled(seed, true)).as("seed %d", seed).isEqualTo(runShuffled(seed, false));
         }
     }
 
     /** The same random order once with all facts at once and once fact by fact in random order, each told twice. */
-    private static OrderMoney runShuffled(long seed, boolean atOnce) {
+    private static List<Object> runShuffled(long seed, boolean atOnce) {
         Random random = new Random(seed);
         Facts facts = new Facts(1 + random.nextInt(1_000_000));
         List<Runnable> told = new ArrayList<>();
@@ -264,7 +313,7 @@ class OrderSettlementTest {
         assertThat(facts.money.released().plus(facts.money.refunded()).plus(facts.money.remaining()))
                 .isEqualTo(facts.money.deposit());
         assertThat(facts.money.phase()).isEqualTo(Phase.CLOSED);
-        return facts.money;
+        return List.of(facts.money, facts.powerRuns);
     }
 
     private static List<WindowOutcome> outcomes(Facts facts) {

@@ -108,6 +108,7 @@ final class Samples {
     static final class Facts {
         final Order terms;
         OrderMoney money;
+        PowerRuns powerRuns = PowerRuns.NONE;
         Optional<Dossier.Deposit> deposit = Optional.empty();
         Optional<Long> billing = Optional.empty();
         Optional<Dossier.Closing> closing = Optional.empty();
@@ -162,6 +163,7 @@ final class Samples {
             Dossier dossier = new Dossier(
                     terms,
                     money,
+                    powerRuns,
                     deposit,
                     billing,
                     closing,
@@ -175,6 +177,7 @@ final class Samples {
                     chainItem);
             OrderSettlement.Progress progress = OrderSettlement.advance(dossier, RULES, now);
             money = progress.money();
+            powerRuns = progress.powerRuns();
             steps.addAll(progress.steps());
             return progress.steps();
         }
