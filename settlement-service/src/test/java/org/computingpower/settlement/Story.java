@@ -210,7 +210,8 @@ final class Story {
                 round,
                 round.sign(TestMarket.VALIDATORS.get(validator), TestMarket.DOMAINS),
                 List.of(),
-                Instant.EPOCH);
+                Instant.EPOCH,
+                null);
     }
 
     private RoundOpen round(long epoch) {

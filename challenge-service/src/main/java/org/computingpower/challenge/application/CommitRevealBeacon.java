@@ -154,7 +154,8 @@ final class CommitRevealBeacon implements RoundBeacon {
                 ready.secrets().entrySet().stream()
                         .map(entry -> new org.computingpower.events.BeaconSecret(
                                 entry.getKey(), Hashes.terms(entry.getValue().value())))
-                        .toList());
+                        .toList(),
+                Optional.empty());
     }
 
     @Override

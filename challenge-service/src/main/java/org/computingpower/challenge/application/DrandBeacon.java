@@ -74,7 +74,7 @@ final class DrandBeacon implements RoundBeacon {
         LOG.infof("Drawn by drand: epoch=%d round=%d millis=%d", draw.epoch(), round, lateMillis);
         opener.open(
                 epochs.beacon(draw.epoch()).part(draw.part()),
-                new BeaconValue(BeaconKind.DRAND, randomness, List.of()));
+                new BeaconValue(BeaconKind.DRAND, randomness, List.of(), Optional.of(round)));
     }
 
     /** There are no calls. */

@@ -2,6 +2,7 @@ package org.computingpower.challenge.application;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.computingpower.challenge.domain.MarketRules;
 import org.computingpower.challenge.domain.beacon.BeaconPart;
 import org.computingpower.challenge.domain.beacon.SignedCall;
@@ -41,7 +42,8 @@ final class FixedBeacon implements RoundBeacon {
                                     .label("CPP/fixed/v1", LABEL_BYTES)
                                     .u64(epoch)
                                     .sha256(),
-                            List.of()));
+                            List.of(),
+                            Optional.empty()));
         }
     }
 

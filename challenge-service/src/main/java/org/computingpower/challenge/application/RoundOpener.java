@@ -102,7 +102,8 @@ final class RoundOpener {
                             round.open(),
                             signature,
                             value.secrets(),
-                            Instant.ofEpochMilli(round.openedAtMillis())));
+                            Instant.ofEpochMilli(round.openedAtMillis()),
+                            value.drandRound().orElse(null)));
         } catch (RuntimeException e) {
             // Nothing of it could be kept: this validator has no verdict on this epoch.
             rounds.drop(round);

@@ -34,9 +34,16 @@ public interface RoundReads {
      *
      * @param openedAtMillis this validator's T0, Unix milliseconds
      * @param secrets the opened shares of the beacon, JSON
+     * @param drandRound number of the drand round; null unless the beacon is drand's
      */
     record RoundView(
-            RoundOpen round, String signature, long openedAtMillis, boolean closed, String secrets, Counts counts) {}
+            RoundOpen round,
+            String signature,
+            long openedAtMillis,
+            boolean closed,
+            String secrets,
+            @Nullable Long drandRound,
+            Counts counts) {}
 
     /** Verdicts of a closed round by result. */
     record Counts(int passed, int failed, int missing, int voided) {}

@@ -14,6 +14,7 @@ import org.computingpower.challenge.domain.roster.RosterSlot;
 import org.computingpower.challenge.domain.round.SignedCommit;
 import org.computingpower.challenge.domain.round.SignedReveal;
 import org.computingpower.challenge.domain.round.SlotVerdict;
+import org.computingpower.events.ChallengeRoundEvent;
 import org.computingpower.events.MarketEvent;
 import org.computingpower.power.Hash32;
 import org.computingpower.terms.Address;
@@ -80,7 +81,7 @@ public interface RoundStore {
     RosterBuilder.Facts rosterFacts(long epoch, NodeId nodeId);
 
     /** Keeps an opened round with its roster and publishes it. */
-    void openRound(Opening opening, EpochRoster roster, MarketEvent event);
+    void openRound(Opening opening, EpochRoster roster, ChallengeRoundEvent.RoundOpened event);
 
     /** An opened round. */
     record Opening(RoundOpen round, Address validator, Signature signature, long openedAtMillis) {}

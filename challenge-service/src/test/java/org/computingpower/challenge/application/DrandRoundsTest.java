@@ -72,6 +72,7 @@ class DrandRoundsTest {
             assertThat(opened.round().beaconKind()).isEqualTo(BeaconKind.DRAND);
             assertThat(opened.round().beaconOutput()).isEqualTo(Hashes.terms(output));
             assertThat(opened.secrets()).isEmpty();
+            assertThat(opened.drandRound()).isEqualTo(drawn);
             assertThat(opened.openedAt().toEpochMilli())
                     .isBetween(Quicknet.dueMillis(drawn) + 300, Quicknet.dueMillis(drawn) + 350);
             assertThat(opened.round())

@@ -16,6 +16,7 @@ import org.computingpower.challenge.domain.rating.DeviceTrack;
 import org.computingpower.challenge.domain.roster.EpochRoster;
 import org.computingpower.challenge.domain.roster.RosterBuilder;
 import org.computingpower.challenge.domain.roster.RosterSlot;
+import org.computingpower.events.ChallengeRoundEvent;
 import org.computingpower.events.MarketEvent;
 import org.computingpower.power.Hash32;
 import org.computingpower.terms.Address;
@@ -108,7 +109,7 @@ final class MemoryStore implements RoundStore {
     }
 
     @Override
-    public void openRound(Opening opening, EpochRoster roster, MarketEvent event) {
+    public void openRound(Opening opening, EpochRoster roster, ChallengeRoundEvent.RoundOpened event) {
         openings.put(opening.round().epoch(), opening);
         rosters.put(opening.round().epoch(), roster);
         events.add(event);

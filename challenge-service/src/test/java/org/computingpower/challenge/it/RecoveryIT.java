@@ -144,7 +144,7 @@ class RecoveryIT {
                 new RoundStore.Opening(opening, desk.address(), signature, atMillis),
                 roster,
                 new ChallengeRoundEvent.RoundOpened(
-                        desk.address(), opening, signature, List.of(), Instant.ofEpochMilli(atMillis)));
+                        desk.address(), opening, signature, List.of(), Instant.ofEpochMilli(atMillis), null));
         return opening;
     }
 

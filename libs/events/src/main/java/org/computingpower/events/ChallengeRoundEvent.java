@@ -8,6 +8,7 @@ import org.computingpower.terms.signed.BeaconCommitment;
 import org.computingpower.terms.signed.RoundCall;
 import org.computingpower.terms.signed.RoundOpen;
 import org.computingpower.terms.signed.RoundWaived;
+import org.jspecify.annotations.Nullable;
 
 /** Topic {@code challenge.rounds.v1}, key epoch, published by every validator. */
 public sealed interface ChallengeRoundEvent extends MarketEvent {
@@ -35,9 +36,15 @@ public sealed interface ChallengeRoundEvent extends MarketEvent {
      * @param signature the validator's signature over it
      * @param secrets the opened shares, ascending by validator; empty if the beacon is not of the commit-reveal kind
      * @param openedAt the validator's time
+     * @param drandRound number of the drand round that drew T0 and seed; present exactly if the beacon is drand's
      */
     record RoundOpened(
-            Address validator, RoundOpen round, Signature signature, List<BeaconSecret> secrets, Instant openedAt)
+            Address validator,
+            RoundOpen round,
+            Signature signature,
+            List<BeaconSecret> secrets,
+            Instant openedAt,
+            @Nullable Long drandRound)
             implements ChallengeRoundEvent {
         /** Copies the list. */
         public RoundOpened {

@@ -41,6 +41,7 @@ class PostgresRoundReads implements RoundReads {
                 row.getLong("opened_at_millis"),
                 row.getBoolean("closed"),
                 row.getString("secrets"),
+                row.getLong("drand_round"),
                 new Counts(
                         row.getInteger("passed"),
                         row.getInteger("failed"),

@@ -18,7 +18,6 @@ import org.computingpower.challenge.domain.rating.DeviceTrack;
 import org.computingpower.challenge.domain.roster.EpochRoster;
 import org.computingpower.challenge.domain.roster.RosterBuilder;
 import org.computingpower.challenge.domain.roster.RosterSlot;
-import org.computingpower.events.BeaconSecret;
 import org.computingpower.events.ChallengeRoundEvent;
 import org.computingpower.events.MarketEvent;
 import org.computingpower.power.Hash32;
@@ -53,7 +52,7 @@ class PostgresRoundStore implements RoundStore {
     private static final String SEED =
             "select seed from round_opening where epoch = $1 group by seed" + " having count(*) >= $2";
     private static final String SAVE_ROUND =
-            "insert into round (epoch, body, signature, secrets, opened_at_millis) values ($1, $2, $3, $4, $5)";
+            "insert into round (epoch, body, signature, secrets, opened_at_millis, drand_round) values ($1, $2, $3, $4, $5, $6)";
     private static final String SAVE_OPENING =
             "insert into round_opening (epoch, validator, seed) values ($1, $2, $3) on conflict do nothing";
     private static final String SAVE_OPENED =
@@ -196,17 +195,16 @@ class PostgresRoundStore implements RoundStore {
     }
 
     @Override
-    public void openRound(Opening opening, EpochRoster roster, MarketEvent event) {
-        List<BeaconSecret> secrets =
-                event instanceof ChallengeRoundEvent.RoundOpened opened ? opened.secrets() : List.of();
+    public void openRound(Opening opening, EpochRoster roster, ChallengeRoundEvent.RoundOpened event) {
         transactions.run(connection -> Sql.update(
                         connection,
                         SAVE_ROUND,
                         opening.round().epoch(),
                         Sql.json(opening.round()),
                         opening.signature().toString(),
-                        Sql.json(secrets),
-                        opening.openedAtMillis())
+                        Sql.json(event.secrets()),
+                        opening.openedAtMillis(),
+                        event.drandRound())
                 .chain(() -> saveOpening(connection, opening.validator(), opening.round()))
                 .chain(() -> rosters.save(connection, roster))
                 .chain(() -> events.publish(connection, List.of(event)))

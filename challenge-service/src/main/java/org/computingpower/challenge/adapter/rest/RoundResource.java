@@ -57,6 +57,7 @@ public class RoundResource {
                 round.signature(),
                 Instant.ofEpochMilli(round.openedAtMillis()),
                 secrets(round.secrets()),
+                round.drandRound(),
                 round.counts());
     }
 

@@ -72,6 +72,7 @@ final class Views {
             String signature,
             Instant openedAt,
             List<SecretView> secrets,
+            @Nullable Long drandRound,
             RoundReads.Counts counts) {}
 
     /** One verdict. */
