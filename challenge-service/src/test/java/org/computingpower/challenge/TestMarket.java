@@ -41,10 +41,13 @@ public final class TestMarket {
         return file(genesis, endpoints, threshold, EPOCH_SECONDS, new Times(5_000, 6_500, 7_500, 500, 1_000));
     }
 
-    /** The same with three seconds of room for the primary part and eight for commits, for tests that act within them. */
+    /**
+     * The same with three seconds of room for the primary part and eight for commits, for tests that act within them. Of 512 shares 384 pass: five
+     * standard deviations from the rated power, eight from half of it.
+     */
     public static MarketFile patient(long genesis, List<URI> endpoints, int threshold) {
-        return file(
-                genesis, endpoints, threshold, PATIENT_EPOCH_SECONDS, new Times(8_000, 9_500, 10_500, 3_000, 3_500));
+        Times times = new Times(8_000, 9_500, 10_500, 3_000, 3_500);
+        return sharp(file(genesis, endpoints, threshold, PATIENT_EPOCH_SECONDS, times), 384);
     }
 
     /** A market whose rounds begin between 1 and 10 s after the start of epochs of 40 s: three rounds of drand, eight in the reserve part. */
@@ -55,7 +58,11 @@ public final class TestMarket {
 
     /** A market of one validator whose threshold lies at 90 % of 512 shares, ten standard deviations from half the power. */
     public static MarketFile sharp(long genesis) {
-        MarketFile file = file(genesis, 1, 1);
+        return sharp(file(genesis, 1, 1), 460);
+    }
+
+    /** The same market with 512 expected shares, of which so many pass. */
+    private static MarketFile sharp(MarketFile file, int threshold) {
         MarketFile.Proof proof = file.proof();
         return new MarketFile(
                 file.name(),
@@ -71,7 +78,7 @@ public final class TestMarket {
                 new MarketFile.Proof(
                         512,
                         512,
-                        460,
+                        threshold,
                         proof.windowMillis(),
                         proof.commitDeadlineMillis(),
                         proof.revealDeadlineMillis(),

@@ -81,7 +81,10 @@ class AdversariesIT {
                     node(set, "replayer", POWER),
                     node(set, "late", POWER),
                     node(set, "victim", POWER),
-                    node(set, "equivocator", POWER));
+                    node(set, "equivocator", POWER),
+                    // One machine of the rated power answers in two names: each gets half of its hashes.
+                    node(set, "first identity", POWER / 2),
+                    node(set, "second identity", POWER / 2));
             for (SimulatedNode node : nodes) {
                 broker.publish(TestNodes.changed(node.key, 1, POWER, POWER, 1));
             }
@@ -119,6 +122,9 @@ class AdversariesIT {
         answerBoth(set, honest, honest.solve(epoch, seed(opened)));
         answerBoth(set, victim, victim.solve(epoch, seed(opened)));
         answerBoth(set, weak, weak.solve(epoch, seed(opened)));
+        for (SimulatedNode identity : nodes.subList(6, 8)) {
+            answerBoth(set, identity, identity.solve(epoch, seed(opened)));
+        }
 
         // The same bytes again are of another round; the same nonces under a new signature are no shares.
         assertThat(slug(replayer.commit(old.commit()))).isEqualTo("round-not-open");
@@ -143,6 +149,8 @@ class AdversariesIT {
         assertThat(result(broker, set, honest, epoch)).isEqualTo(ProofResult.PASS);
         assertThat(result(broker, set, victim, epoch)).isEqualTo(ProofResult.PASS);
         assertThat(result(broker, set, weak, epoch)).isEqualTo(ProofResult.FAIL);
+        assertThat(result(broker, set, nodes.get(6), epoch)).isEqualTo(ProofResult.FAIL);
+        assertThat(result(broker, set, nodes.get(7), epoch)).isEqualTo(ProofResult.FAIL);
         assertThat(result(broker, set, late, epoch)).isEqualTo(ProofResult.MISSING);
         assertThat(result(broker, set, replayer, epoch)).isEqualTo(ProofResult.VOID);
         assertThat(result(broker, set, equivocator, epoch)).isEqualTo(ProofResult.MISSING);

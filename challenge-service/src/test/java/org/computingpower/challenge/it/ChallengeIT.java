@@ -225,10 +225,29 @@ class ChallengeIT {
                     assertThat(closed.passed()).isEqualTo(1);
                     assertThat(closed.missing()).isEqualTo(1);
                 });
-        JsonNode history = RestAssured.get("/api/challenge/v1/nodes/" + node.key.nodeId() + "/history?limit=1")
+        historyIsPagedFromTheNewestOn(node);
+    }
+
+    private static void historyIsPagedFromTheNewestOn(SimulatedNode node) {
+        String path = "/api/challenge/v1/nodes/" + node.key.nodeId() + "/history?limit=1";
+        JsonNode newest = RestAssured.get(path).as(JsonNode.class);
+        JsonNode older = RestAssured.given()
+                .queryParam("cursor", newest.get("next").asText())
+                .get(path)
                 .as(JsonNode.class);
-        assertThat(history.get("items").get(0).get("result").asText()).isEqualTo("PASS");
-        assertThat(history.get("next").asText()).isNotEmpty();
+        for (JsonNode page : List.of(newest, older)) {
+            assertThat(page.get("items")).hasSize(1);
+            JsonNode verdict = page.get("items").get(0);
+            assertThat(verdict.get("result").asText()).isEqualTo("PASS");
+            assertThat(verdict.get("margin").asInt())
+                    .isNotNegative()
+                    .isEqualTo(
+                            verdict.get("k").asInt() - verdict.get("threshold").asInt());
+        }
+        assertThat(older.get("items").get(0).get("epoch").asLong())
+                .isLessThan(newest.get("items").get(0).get("epoch").asLong());
+        assertThat(RestAssured.get(path + "&cursor=nonsense").statusCode()).isEqualTo(400);
+        assertThat(RestAssured.get(path + "01").statusCode()).isEqualTo(400);
     }
 
     private void secretsOpenWhatWasCommitted(RoundEvents stream, RoundEvents.Event round) {
