@@ -70,6 +70,7 @@ final class CommandLineTest {
                 "settle",
                 "withdraw",
                 "power bench",
+                "power history",
                 "attestation conformance",
                 "evidence verify",
                 "admin policy activate",

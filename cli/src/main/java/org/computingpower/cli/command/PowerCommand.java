@@ -16,8 +16,11 @@ import org.computingpower.power.engine.opencl.MachineEngines;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Computing power of this machine. */
-@Command(name = "power", description = "Computing power of this machine.", subcommands = PowerCommand.Bench.class)
+/** Computing power: what this machine has, and what validators found. */
+@Command(
+        name = "power",
+        description = "Measure the computing power of this machine, or read what validators measured.",
+        subcommands = {PowerCommand.Bench.class, PowerHistory.class})
 public final class PowerCommand {
     private PowerCommand() {}
 
