@@ -10,6 +10,7 @@ package org.computingpower.power.statistics;
  * @param lowest with a poor kernel or at its lowest clock
  * @param typical with the best public kernel
  * @param highest overclocked
+ * @param provenance who measured it
  * @param source where the figures come from
  */
 public record DeviceModel(
@@ -20,6 +21,7 @@ public record DeviceModel(
         long lowest,
         long typical,
         long highest,
+        Provenance provenance,
         String source) {
 
     /** Sort of device. */
@@ -30,14 +32,24 @@ public record DeviceModel(
         GPU
     }
 
-    /** How a measured rate fits the model. */
+    /** Who measured a model. */
+    public enum Provenance {
+        /** This project. */
+        MEASURED,
+        /** Others, with hashcat mode 1400; this project never ran the device. */
+        PUBLISHED
+    }
+
+    /** How a measured rate fits the model that a device claims to be. */
     public enum Fit {
         /** Within the bounds. */
         PLAUSIBLE,
         /** Slower than the model can be: a smaller device, or a shared one. */
         TOO_SLOW,
         /** Faster than 1.25 times the highest figure: another device than claimed, for example a GPU behind a CPU. */
-        TOO_FAST
+        TOO_FAST,
+        /** The catalog does not know the model, so there are no bounds. */
+        UNLISTED
     }
 
     /**

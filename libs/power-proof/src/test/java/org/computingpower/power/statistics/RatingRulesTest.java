@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.computingpower.power.statistics.DeviceModel.DeviceClass;
 import org.computingpower.power.statistics.DeviceModel.Fit;
+import org.computingpower.power.statistics.DeviceModel.Provenance;
 import org.computingpower.power.statistics.Rating.CalibrationRound;
 import org.junit.jupiter.api.Test;
 
@@ -65,7 +66,7 @@ class RatingRulesTest {
 
     @Test
     void tellsADeviceThatIsTooSlowOrTooFastForItsModel() {
-        DeviceModel model = new DeviceModel("v", "m", DeviceClass.CPU, 1, 50, 80, 100, "test");
+        DeviceModel model = new DeviceModel("v", "m", DeviceClass.CPU, 1, 50, 80, 100, Provenance.MEASURED, "test");
         assertThat(model.fit(49)).isEqualTo(Fit.TOO_SLOW);
         assertThat(model.fit(50)).isEqualTo(Fit.PLAUSIBLE);
         assertThat(model.fit(125)).isEqualTo(Fit.PLAUSIBLE);
