@@ -109,7 +109,7 @@ final class Story {
                 providerKey.address(),
                 "https://node.example",
                 name,
-                List.of(new Device(0, DeviceKind.CPU, "cpu", 250_000, 240_000)),
+                List.of(new Device(0, DeviceKind.CPU, "cpu", 250_000, 240_000, null, null)),
                 offer,
                 offer.structHash(),
                 NodeLifecycle.ACTIVE,

@@ -105,7 +105,7 @@ final class Story {
                 payee,
                 "https://node.example",
                 "eu",
-                List.of(new Device(0, DeviceKind.CPU, "cpu", 250_000, 250_000)),
+                List.of(new Device(0, DeviceKind.CPU, "cpu", 250_000, 250_000, null, null)),
                 null,
                 null,
                 NodeLifecycle.ACTIVE,

@@ -41,7 +41,7 @@ record IntakeNode(SigningKey key) {
                 Address.ZERO,
                 "https://node.example",
                 "eu",
-                List.of(new Device(0, DeviceKind.CPU, "bench", rate, rate)),
+                List.of(new Device(0, DeviceKind.CPU, "bench", rate, rate, null, null)),
                 null,
                 null,
                 takesPart ? NodeLifecycle.ACTIVE : NodeLifecycle.EXITED,

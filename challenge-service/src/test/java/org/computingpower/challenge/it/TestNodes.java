@@ -34,7 +34,7 @@ final class TestNodes {
                 Address.ZERO,
                 "https://node.example",
                 "eu",
-                List.of(new Device(0, DeviceKind.CPU, "test", advertised, r0)),
+                List.of(new Device(0, DeviceKind.CPU, "test", advertised, r0, null, null)),
                 null,
                 null,
                 NodeLifecycle.VERIFYING,

@@ -8,6 +8,8 @@ public enum MissingCondition {
     STAKE,
     /** The power facet is not RATED. */
     RATING,
+    /** A device was measured slower or faster than the model that it claims to be. */
+    DEVICE_MODEL,
     /** There is no live offer signed by the provider. */
     OFFER,
     /** An order holds the node. */

@@ -5,6 +5,6 @@ package org.computingpower.events;
  *
  * @param status the facet
  * @param rated the quorum's rating R0 in hashes per second; 0 while unrated
- * @param measured the latest measured rate in hashes per second; 0 before the first round
+ * @param measured what the rounds of the latest ratings measured in hashes per second; 0 while unrated
  */
 public record NodePower(PowerStatus status, long rated, long measured) {}

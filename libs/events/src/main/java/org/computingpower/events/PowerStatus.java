@@ -2,7 +2,7 @@ package org.computingpower.events;
 
 /** The power facet of a node. */
 public enum PowerStatus {
-    /** Has not finished its first rounds. */
+    /** Has not finished the rounds of its first rating, or of the one that its provider asked for. */
     UNRATED,
     /** Answers at its rating. */
     RATED,

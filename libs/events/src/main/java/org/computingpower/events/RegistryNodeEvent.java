@@ -97,9 +97,15 @@ public sealed interface RegistryNodeEvent extends MarketEvent {
      * @param measuredRate what the rounds measured, in hashes per second
      * @param r0 the rating that challenges use, in hashes per second
      * @param effectiveEpoch first epoch with this rating
+     * @param fit how the measured rate fits the device's model
      */
-    record NodeRated(NodeId nodeId, int device, long measuredRate, long r0, long effectiveEpoch)
-            implements RegistryNodeEvent {
+    record NodeRated(
+            NodeId nodeId,
+            int device,
+            long measuredRate,
+            long r0,
+            long effectiveEpoch,
+            @Nullable ModelFit fit) implements RegistryNodeEvent {
         @Override
         public String key() {
             return nodeId.toString();

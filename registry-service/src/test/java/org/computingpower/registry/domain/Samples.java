@@ -45,7 +45,7 @@ final class Samples {
                 PAYEE,
                 "https://127.0.0.1:8160",
                 "eu-1",
-                List.of(new Device(0, DeviceKind.CPU, "EPYC", 100, 0)),
+                List.of(Device.unrated(0, DeviceKind.CPU, "EPYC", 100)),
                 null,
                 Node.unattested(),
                 Node.unstaked(STAKE.required()),
