@@ -38,6 +38,8 @@ class InterfaceIT {
                 .allow("POST /api/registry/v1/nodes", Roles.PROVIDER)
                 .allow("PUT /api/registry/v1/nodes/{nodeId}/offer", Roles.PROVIDER)
                 .allow("PATCH /api/registry/v1/nodes/{nodeId}", Roles.PROVIDER)
+                .allow("POST /api/registry/v1/nodes/{nodeId}/rating", Roles.PROVIDER)
+                .open("GET /api/registry/v1/device-models")
                 .open("GET /api/registry/v1/nodes")
                 .open("GET /api/registry/v1/nodes/{nodeId}")
                 .open("POST /api/registry/v1/nodes/search")

@@ -13,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.computingpower.events.Actor;
 import org.computingpower.events.AttestationDecision;
 import org.computingpower.events.AttestationVerdictEvent.AttestationJudged;
 import org.computingpower.events.AttestationVerdictEvent.AttestationStatusChanged;
@@ -28,12 +30,17 @@ import org.computingpower.events.ChainFact.StakeChanged;
 import org.computingpower.events.ChainPosition;
 import org.computingpower.events.ChallengeVerdictEvent.ProofStatistics;
 import org.computingpower.events.ChallengeVerdictEvent.RatingProposed;
+import org.computingpower.events.CloseReason;
 import org.computingpower.events.FactLevel;
+import org.computingpower.events.FinalState;
+import org.computingpower.events.OrderEvent.OrderClosed;
+import org.computingpower.events.OrderEvent.OrderQuoted;
 import org.computingpower.events.PowerStatus;
 import org.computingpower.kit.fixture.KafkaAndPostgres;
 import org.computingpower.kit.fixture.SharedInfrastructure;
 import org.computingpower.kit.fixture.TokenSigner;
 import org.computingpower.registry.application.Market;
+import org.computingpower.registry.application.NodeStore;
 import org.computingpower.terms.Address;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.OrderId;
@@ -45,7 +52,9 @@ import org.computingpower.terms.signed.AttestationFacet;
 import org.computingpower.terms.signed.AttestationRecord;
 import org.computingpower.terms.signed.AttestationStatus;
 import org.computingpower.terms.signed.DataProtection;
+import org.computingpower.terms.signed.Mode;
 import org.computingpower.terms.signed.Offer;
+import org.computingpower.terms.signed.Order;
 import org.computingpower.terms.signed.Rating;
 import org.computingpower.terms.signed.TcbStatus;
 import org.computingpower.terms.signed.TeeType;
@@ -69,6 +78,12 @@ class RegistryIT {
 
     @Inject
     Market market;
+
+    @Inject
+    NodeStore nodes;
+
+    @Inject
+    Pool pool;
 
     @Inject
     @ConfigProperty(name = "kafka.bootstrap.servers")
@@ -128,6 +143,19 @@ class RegistryIT {
     }
 
     private ValidatableResponse register(Provider provider, SigningKey nodeKey, SigningKey signer, String subject) {
+        return register(provider, nodeKey, signer, subject, List.of(device(0, "CPU", "EPYC", 100)));
+    }
+
+    private static Map<String, Object> device(int index, String kind, String model, long rate) {
+        return Map.of("device", index, "kind", kind, "model", model, "advertisedRate", rate);
+    }
+
+    private ValidatableResponse register(
+            Provider provider,
+            SigningKey nodeKey,
+            SigningKey signer,
+            String subject,
+            List<Map<String, Object>> devices) {
         return as(subject, "provider")
                 .body(Map.of(
                         "publicKey", nodeKey.verifyingKey().toString(),
@@ -135,7 +163,7 @@ class RegistryIT {
                         "stakeAccount", provider.wallet().address().toString(),
                         "payee", provider.wallet().address().toString(),
                         "region", "eu-1",
-                        "devices", List.of(Map.of("device", 0, "kind", "CPU", "model", "EPYC", "advertisedRate", 100)),
+                        "devices", devices,
                         "possession",
                                 NodePossession.prove(signer, provider.wallet().address())
                                         .toString()))
@@ -314,6 +342,191 @@ class RegistryIT {
                             .body("facets.power.rated", equalTo(71))
                             .body("facets.power.status", equalTo("RATED")));
         }
+    }
+
+    private static final String CARD = "NVIDIA GeForce RTX 4090";
+
+    @Test
+    void refusesDevicesThatTheCatalogKnowsAsAnotherKindOrThatShareAnIndex() {
+        Provider provider = provider();
+        SigningKey nodeKey = SigningKey.generate(random);
+        register(provider, nodeKey, nodeKey, provider.subject(), List.of(device(0, "CPU", CARD, 100)))
+                .statusCode(422)
+                .body("type", equalTo("https://computingpower.org/problems/model-of-another-kind"))
+                .body("kind", equalTo("GPU"));
+        register(
+                        provider,
+                        nodeKey,
+                        nodeKey,
+                        provider.subject(),
+                        List.of(device(1, "CPU", "EPYC", 100), device(1, "CPU", "EPYC", 100)))
+                .statusCode(400);
+        register(provider, nodeKey, nodeKey, provider.subject(), List.of(device(65_536, "CPU", "EPYC", 100)))
+                .statusCode(400);
+        register(provider, nodeKey, nodeKey, provider.subject(), List.of(device(0, "GPU", CARD, 100)))
+                .statusCode(201);
+        register(provider, nodeKey, nodeKey, provider.subject(), List.of(device(0, "GPU", "another", 100)))
+                .statusCode(409);
+    }
+
+    @Test
+    void showsTheDeviceCatalogInPages() {
+        var first = given().queryParam("kind", "GPU")
+                .queryParam("limit", 1)
+                .get(BASE + "/device-models")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+        assertThat(first.getString("items[0].kind")).isEqualTo("GPU");
+        var second = given().queryParam("kind", "GPU")
+                .queryParam("limit", 100)
+                .queryParam("cursor", first.getString("next"))
+                .get(BASE + "/device-models")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+        assertThat(second.getList("items.model"))
+                .contains("GeForce RTX 4090")
+                .doesNotContain(first.<Object>get("items[0].model"));
+        given().queryParam("cursor", "nonsense")
+                .get(BASE + "/device-models")
+                .then()
+                .statusCode(400);
+    }
+
+    @Test
+    void keepsANodeUnlistedWhoseDeviceIsNotWhatItClaimsUntilItIsDescribedRightlyAndRatedAnew() {
+        // Given a node of two devices, one of them a card that is too slow for its model
+        Provider provider = provider();
+        SigningKey nodeKey = SigningKey.generate(random);
+        register(
+                        provider,
+                        nodeKey,
+                        nodeKey,
+                        provider.subject(),
+                        List.of(device(0, "CPU", "EPYC", 100), device(1, "GPU", CARD, 5_000_000_000L)))
+                .statusCode(201);
+        long later = market.effectiveEpoch(java.time.InstantSource.system().instant()) + 1_000;
+        try (FactSender facts = new FactSender(bootstrapServers)) {
+            rate(facts, new Rating(1, nodeKey.nodeId(), 0, 100, 90, later));
+            rate(facts, new Rating(1, nodeKey.nodeId(), 1, 5_000_000_000L, 4_500_000_000L, later));
+            awaitPower(nodeKey, PowerStatus.RATED);
+            given().get(BASE + "/nodes/" + nodeKey.nodeId())
+                    .then()
+                    .body("missing", hasItem("DEVICE_MODEL"))
+                    .body("facets.power.rated", equalTo(4_500_000_090L))
+                    .body("devices.fit", contains("UNLISTED", "TOO_SLOW"));
+
+            // When its provider describes it rightly
+            askForRating(provider, nodeKey, Map.of("devices", List.of(device(0, "CPU", CARD, 100))))
+                    .statusCode(422);
+            var asked = askForRating(
+                            provider,
+                            nodeKey,
+                            Map.of(
+                                    "devices",
+                                    List.of(
+                                            device(1, "GPU", "NVIDIA GeForce RTX 3080", 5_000_000_000L),
+                                            device(0, "CPU", "EPYC", 100))))
+                    .statusCode(200)
+                    .body("facets.power.status", equalTo("UNRATED"))
+                    .body("devices.r0", contains(0, 0))
+                    .extract()
+                    .jsonPath();
+            askForRating(provider, nodeKey, Map.of()).statusCode(200).body("version", equalTo(asked.getInt("version")));
+
+            // Then neither a rating of rounds before nor one of a device alone lists it, but those of all devices do
+            long from = asked.getLong("effectiveEpoch");
+            rate(facts, new Rating(1, nodeKey.nodeId(), 0, 100, 90, from + 2));
+            rate(facts, new Rating(1, nodeKey.nodeId(), 1, 5_000_000_000L, 4_400_000_000L, from + 4));
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> given().get(BASE + "/nodes/" + nodeKey.nodeId())
+                            .then()
+                            .body("facets.power.rated", equalTo(4_400_000_000L))
+                            .body("facets.power.status", equalTo("UNRATED")));
+            rate(facts, new Rating(1, nodeKey.nodeId(), 0, 100, 91, from + 4));
+            awaitPower(nodeKey, PowerStatus.RATED);
+            given().get(BASE + "/nodes/" + nodeKey.nodeId())
+                    .then()
+                    .body("missing", contains("ATTESTATION", "STAKE", "OFFER"))
+                    .body("facets.power.rated", equalTo(4_400_000_091L))
+                    .body("devices.fit", contains("UNLISTED", "PLAUSIBLE"));
+            // And it is not measured anew at will
+            askForRating(provider, nodeKey, Map.of())
+                    .statusCode(429)
+                    .body("type", equalTo("https://computingpower.org/problems/rating-too-soon"));
+        }
+    }
+
+    @Test
+    void ratesNoNodeAnewWhileAnOrderDependsOnIt() {
+        Provider provider = provider();
+        SigningKey nodeKey = SigningKey.generate(random);
+        register(provider, nodeKey, nodeKey, provider.subject()).statusCode(201);
+        long later = market.effectiveEpoch(java.time.InstantSource.system().instant()) + 1_000;
+        OrderId order = new OrderId(nodeKey.nodeId().value());
+        try (FactSender facts = new FactSender(bootstrapServers)) {
+            facts.sendVersioned(1, quoted(order, provider, nodeKey));
+            rate(facts, new Rating(1, nodeKey.nodeId(), 0, 100, 90, later));
+            awaitPower(nodeKey, PowerStatus.RATED);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() ->
+                            nodes.hasOpenOrder(pool, nodeKey.nodeId()).await().atMost(Duration.ofSeconds(5)));
+            askForRating(provider, nodeKey, Map.of())
+                    .statusCode(409)
+                    .body("type", equalTo("https://computingpower.org/problems/node-in-use"));
+            Provider stranger = provider();
+            askForRating(stranger, nodeKey, Map.of()).statusCode(404);
+            facts.sendVersioned(
+                    2,
+                    new OrderClosed(
+                            order,
+                            nodeKey.nodeId(),
+                            FinalState.EXPIRED,
+                            CloseReason.QUOTE_EXPIRED,
+                            Actor.PLATFORM,
+                            null));
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(
+                            () -> askForRating(provider, nodeKey, Map.of()).statusCode(200));
+        }
+        given().get(BASE + "/nodes/" + nodeKey.nodeId())
+                .then()
+                .body("facets.power.status", equalTo("UNRATED"))
+                .body("listed", equalTo(false));
+    }
+
+    private static OrderQuoted quoted(OrderId orderId, Provider provider, SigningKey nodeKey) {
+        Address wallet = provider.wallet().address();
+        Order order = new Order(
+                Bytes32.ZERO,
+                key(5).address(),
+                wallet,
+                wallet,
+                wallet,
+                nodeKey.nodeId(),
+                Bytes32.ZERO,
+                wallet,
+                TokenAmount.of(7),
+                60,
+                500,
+                2_000,
+                Mode.EXCLUSIVE,
+                10_000,
+                Bytes32.ZERO,
+                DataProtection.GATEWAY_ENCLAVE,
+                4_000_000_000L,
+                4_000_000_060L);
+        return new OrderQuoted(orderId, order, "user", Instant.ofEpochSecond(4_000_000_000L));
+    }
+
+    private ValidatableResponse askForRating(Provider provider, SigningKey nodeKey, Map<String, Object> body) {
+        return as(provider.subject(), "provider")
+                .body(body)
+                .post(BASE + "/nodes/" + nodeKey.nodeId() + "/rating")
+                .then();
     }
 
     private void rate(FactSender facts, Rating rating) {

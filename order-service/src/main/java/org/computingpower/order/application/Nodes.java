@@ -1,5 +1,6 @@
 package org.computingpower.order.application;
 
+import org.computingpower.events.PowerStatus;
 import org.computingpower.events.RegistryNodeEvent.NodeChanged;
 import org.computingpower.order.domain.ListedNode;
 import org.computingpower.terms.Bytes32;
@@ -17,6 +18,7 @@ final class Nodes {
                 node.subject(),
                 VerifyingKey.parse(node.publicKey()).address(),
                 node.attestation().status() == AttestationFacet.VALID,
+                node.power().status() != PowerStatus.UNRATED,
                 root == null ? Bytes32.ZERO : root,
                 node.offer(),
                 node.offerHash());

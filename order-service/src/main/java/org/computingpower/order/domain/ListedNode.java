@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param providerSubject OIDC subject of its provider
  * @param nodeKey address of its key
  * @param attested whether its attestation is valid
+ * @param rated whether all its devices have a rating; not while its provider has them measured anew
  * @param trustRootHash root of its evidence
  * @param offer its current offer
  * @param offerHash hashStruct of that offer
@@ -23,6 +24,7 @@ public record ListedNode(
         String providerSubject,
         Address nodeKey,
         boolean attested,
+        boolean rated,
         Bytes32 trustRootHash,
         @Nullable Offer offer,
         @Nullable Bytes32 offerHash) {
@@ -31,6 +33,9 @@ public record ListedNode(
     public Optional<Refusal.NodeNotReady> notReady(Bytes32 orderedOffer, long nowSecond) {
         if (!attested) {
             return Optional.of(new Refusal.NodeNotReady("The node's attestation is not valid."));
+        }
+        if (!rated) {
+            return Optional.of(new Refusal.NodeNotReady("The node is being rated."));
         }
         if (offer == null || !orderedOffer.equals(offerHash)) {
             return Optional.of(new Refusal.NodeNotReady("The offer of the order was replaced."));

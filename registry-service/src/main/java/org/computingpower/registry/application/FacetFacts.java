@@ -12,6 +12,7 @@ import org.computingpower.events.ChallengeVerdictEvent.ProofJudged;
 import org.computingpower.events.ChallengeVerdictEvent.ProofStatistics;
 import org.computingpower.events.ChallengeVerdictEvent.RatingProposed;
 import org.computingpower.events.FactLevel;
+import org.computingpower.events.ModelFit;
 import org.computingpower.events.NodeAttestation;
 import org.computingpower.events.NodePower;
 import org.computingpower.events.PowerStatus;
@@ -43,6 +44,7 @@ public class FacetFacts {
     private final NodeChanges changes;
     private final NodeStore nodes;
     private final StatementStore statements;
+    private final DeviceModels models;
     private final Market market;
     private final InstantSource clock;
 
@@ -51,12 +53,14 @@ public class FacetFacts {
             NodeChanges changes,
             NodeStore nodes,
             StatementStore statements,
+            DeviceModels models,
             Market market,
             InstantSource clock) {
         this.tally = tally;
         this.changes = changes;
         this.nodes = nodes;
         this.statements = statements;
+        this.models = models;
         this.market = market;
         this.clock = clock;
     }
@@ -202,25 +206,42 @@ public class FacetFacts {
                         rating.setVersion(),
                         rating,
                         event.signature())
-                .chain(fact -> fact.isEmpty()
+                .chain(fact -> fact.isEmpty() ? Uni.createFrom().voidItem() : take(transaction, rating));
+    }
+
+    private Uni<Void> take(SqlClient transaction, Rating rating) {
+        return changes.apply(
+                        transaction,
+                        rating.nodeId(),
+                        (node, epoch) -> node.takesRating(rating.device(), rating.effectiveEpoch())
+                                ? node.withRating(
+                                        rating.device(), rating.measuredRate(), rating.r0(), fit(node, rating), epoch)
+                                : node,
+                        node -> List.of(new NodeRated(
+                                rating.nodeId(),
+                                rating.device(),
+                                rating.measuredRate(),
+                                rating.r0(),
+                                rating.effectiveEpoch(),
+                                fit(node, rating))))
+                .map(found -> found.filter(node -> node.takesRating(rating.device(), rating.effectiveEpoch())))
+                .chain(rated -> rated.isEmpty()
                         ? Uni.createFrom().voidItem()
-                        : changes.apply(
-                                        transaction,
-                                        rating.nodeId(),
-                                        (node, epoch) -> node.withRating(
-                                                rating.device(), rating.measuredRate(), rating.r0(), epoch),
-                                        new NodeRated(
-                                                rating.nodeId(),
-                                                rating.device(),
-                                                rating.measuredRate(),
-                                                rating.r0(),
-                                                rating.effectiveEpoch()))
-                                .chain(() -> statements.ratedFrom(
-                                        transaction,
-                                        rating.nodeId(),
-                                        rating.device(),
-                                        // The clock moved on since the change: never before the roster that counts it.
-                                        Math.max(rating.effectiveEpoch(), market.effectiveEpoch(clock.instant())))));
+                        : statements.ratedFrom(
+                                transaction,
+                                rating.nodeId(),
+                                rating.device(),
+                                // The clock moved on since the change: never before the roster that counts it.
+                                Math.max(rating.effectiveEpoch(), market.effectiveEpoch(clock.instant()))));
+    }
+
+    /** The device's model against the integer that a quorum signed: whoever has the same catalog finds the same. */
+    private ModelFit fit(Node node, Rating rating) {
+        return node.devices().stream()
+                .filter(device -> device.device() == rating.device())
+                .findFirst()
+                .map(device -> models.fit(device.model(), rating.measuredRate()))
+                .orElseThrow();
     }
 
     /**
@@ -240,11 +261,9 @@ public class FacetFacts {
     }
 
     private static Node degraded(Node node, long epoch) {
-        NodePower power = node.power();
-        boolean measured = power.status() == PowerStatus.RATED || power.status() == PowerStatus.DOWN;
-        return measured
-                ? node.withPower(new NodePower(PowerStatus.DEGRADED, power.rated(), power.measured()), epoch)
-                : node;
+        PowerStatus status = node.power().status();
+        boolean measured = status == PowerStatus.RATED || status == PowerStatus.DOWN;
+        return measured ? node.withAlarm(epoch) : node;
     }
 
     /** A validator judged a proof; only a quorum's MISSING counts against a node's availability. */
@@ -297,21 +316,29 @@ public class FacetFacts {
                 .replaceWithVoid();
     }
 
+    /** An order depends on the node as it is from its quote on, until it is closed. */
+    public Uni<Void> ordered(SqlClient transaction, NodeId nodeId, OrderId orderId) {
+        return nodes.orderOpened(transaction, orderId, nodeId);
+    }
+
     /** An order took its node. */
     public Uni<Void> reserved(SqlClient transaction, NodeId nodeId, OrderId orderId) {
-        return changes.apply(
+        return nodes.orderOpened(transaction, orderId, nodeId)
+                .chain(() -> changes.apply(
                         transaction,
                         nodeId,
-                        (node, epoch) -> orderId.equals(node.reservedBy()) ? node : node.withReservedBy(orderId, epoch))
+                        (node, epoch) ->
+                                orderId.equals(node.reservedBy()) ? node : node.withReservedBy(orderId, epoch)))
                 .replaceWithVoid();
     }
 
     /** An order ended; its node is free again unless another order holds it. */
     public Uni<Void> freed(SqlClient transaction, NodeId nodeId, OrderId orderId) {
-        return changes.apply(
+        return nodes.orderClosed(transaction, orderId)
+                .chain(() -> changes.apply(
                         transaction,
                         nodeId,
-                        (node, epoch) -> orderId.equals(node.reservedBy()) ? node.withReservedBy(null, epoch) : node)
+                        (node, epoch) -> orderId.equals(node.reservedBy()) ? node.withReservedBy(null, epoch) : node))
                 .replaceWithVoid();
     }
 }

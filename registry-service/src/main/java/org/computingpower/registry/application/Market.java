@@ -20,6 +20,7 @@ import org.computingpower.terms.signed.MarketDomains;
  * @param origin where people reach the platform
  * @param nonceLifetime life of a sign-in nonce
  * @param rosterLeadEpochs epochs until a change counts for the roster
+ * @param ratingPauseEpochs epochs between two requests to rate a node anew
  */
 public record Market(
         long chainId,
@@ -29,10 +30,12 @@ public record Market(
         StakeRule stake,
         URI origin,
         Duration nonceLifetime,
-        int rosterLeadEpochs) {
+        int rosterLeadEpochs,
+        int ratingPauseEpochs) {
 
     /** The market of a market file. */
-    public static Market of(MarketFile file, URI origin, Duration nonceLifetime, int rosterLeadEpochs) {
+    public static Market of(
+            MarketFile file, URI origin, Duration nonceLifetime, int rosterLeadEpochs, int ratingPauseEpochs) {
         return new Market(
                 file.chainId(),
                 file.domains(),
@@ -41,12 +44,18 @@ public record Market(
                 new StakeRule(file.orders().minimumStake()),
                 origin,
                 nonceLifetime,
-                rosterLeadEpochs);
+                rosterLeadEpochs,
+                ratingPauseEpochs);
+    }
+
+    /** The epoch of an instant; 0 before the first. */
+    long epochAt(Instant now) {
+        return now.isBefore(clock.genesis()) ? 0 : clock.epochAt(now);
     }
 
     /** First epoch in which a change made now counts for the roster. */
     public long effectiveEpoch(Instant now) {
-        return now.isBefore(clock.genesis()) ? rosterLeadEpochs : clock.epochAt(now) + rosterLeadEpochs;
+        return epochAt(now) + rosterLeadEpochs;
     }
 
     /** {@code host[:port]} of the origin, the domain of sign-in messages (EIP-4361). */

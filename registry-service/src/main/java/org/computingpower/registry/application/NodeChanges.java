@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.computingpower.events.MarketEvent;
 import org.computingpower.registry.domain.Node;
 import org.computingpower.terms.NodeId;
@@ -46,6 +47,15 @@ public class NodeChanges {
      */
     public Uni<Optional<Node>> apply(
             SqlClient transaction, NodeId nodeId, BiFunction<Node, Long, Node> change, MarketEvent... facts) {
+        return apply(transaction, nodeId, change, next -> List.of(facts));
+    }
+
+    /** The same with facts that follow from the next state. */
+    Uni<Optional<Node>> apply(
+            SqlClient transaction,
+            NodeId nodeId,
+            BiFunction<Node, Long, Node> change,
+            Function<Node, List<MarketEvent>> facts) {
         long epoch = market.effectiveEpoch(clock.instant());
         return nodes.lock(transaction, nodeId).chain(found -> {
             if (found.isEmpty()) {
@@ -55,7 +65,7 @@ public class NodeChanges {
             if (next.version() == found.get().version()) {
                 return Uni.createFrom().item(found);
             }
-            List<MarketEvent> published = new ArrayList<>(List.of(facts));
+            List<MarketEvent> published = new ArrayList<>(facts.apply(next));
             published.add(NodeEvents.changed(next));
             return nodes.update(transaction, next)
                     .chain(() -> publisher.publish(transaction, published.toArray(MarketEvent[]::new)))

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.computingpower.registry.domain.Node;
 import org.computingpower.terms.NodeId;
+import org.computingpower.terms.OrderId;
 import org.jspecify.annotations.Nullable;
 
 /** Where nodes are kept. */
@@ -30,4 +31,13 @@ public interface NodeStore {
 
     /** How many listed nodes one constraint alone excludes. */
     Uni<Long> count(SqlClient client, NodeFilter.Condition condition);
+
+    /** An order began to depend on a node; known already is harmless. */
+    Uni<Void> orderOpened(SqlClient transaction, OrderId orderId, NodeId nodeId);
+
+    /** An order is final. */
+    Uni<Void> orderClosed(SqlClient transaction, OrderId orderId);
+
+    /** Whether an order that is not final depends on the node. */
+    Uni<Boolean> hasOpenOrder(SqlClient transaction, NodeId nodeId);
 }

@@ -7,12 +7,15 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.computingpower.events.AccountRole;
 import org.computingpower.events.Device;
+import org.computingpower.events.PowerStatus;
 import org.computingpower.registry.domain.Node;
 import org.computingpower.registry.domain.OfferCheck;
 import org.computingpower.registry.domain.Outcome;
+import org.computingpower.registry.domain.RatingRequest;
 import org.computingpower.registry.domain.Refusal;
 import org.computingpower.terms.Address;
 import org.computingpower.terms.NodeId;
@@ -28,13 +31,24 @@ public class Nodes {
     private final NodeStore nodes;
     private final NodeChanges changes;
     private final AccountStore accounts;
+    private final StatementStore statements;
+    private final DeviceModels models;
     private final Market market;
     private final InstantSource clock;
 
-    Nodes(NodeStore nodes, NodeChanges changes, AccountStore accounts, Market market, InstantSource clock) {
+    Nodes(
+            NodeStore nodes,
+            NodeChanges changes,
+            AccountStore accounts,
+            StatementStore statements,
+            DeviceModels models,
+            Market market,
+            InstantSource clock) {
         this.nodes = nodes;
         this.changes = changes;
         this.accounts = accounts;
+        this.statements = statements;
+        this.models = models;
         this.market = market;
         this.clock = clock;
     }
@@ -59,10 +73,25 @@ public class Nodes {
             List<Device> devices,
             Signature possession) {
         public Registration {
-            devices = devices.stream()
-                    .sorted(Comparator.comparingInt(Device::device))
-                    .toList();
+            devices = ascending(devices);
         }
+    }
+
+    private static List<Device> ascending(List<Device> devices) {
+        return devices.stream().sorted(Comparator.comparingInt(Device::device)).toList();
+    }
+
+    /** Why these cannot be the devices of a node; empty if they can. */
+    private Optional<Refusal> contradiction(List<Device> devices) {
+        if (devices.stream().map(Device::device).distinct().count() < devices.size()) {
+            return Optional.of(new Refusal.Malformed("Each device has an index of its own"));
+        }
+        return devices.stream()
+                .flatMap(device -> models
+                        .contradiction(device.model(), device.kind())
+                        .<Refusal>map(known -> new Refusal.ModelOfAnotherKind(device.device(), device.model(), known))
+                        .stream())
+                .findFirst();
     }
 
     /** Registers a node; the same registration again gives the node that is there. */
@@ -70,6 +99,10 @@ public class Nodes {
         NodeId nodeId = registration.publicKey().nodeId();
         if (!registration.publicKey().isOnCurve()) {
             return refused(new Refusal.Malformed("The public key is no point of secp256k1"));
+        }
+        Optional<Refusal> contradiction = contradiction(registration.devices());
+        if (contradiction.isPresent()) {
+            return refused(contradiction.get());
         }
         return accounts.find(transaction, subject, AccountRole.PROVIDER).chain(account -> {
             if (account.isEmpty()) {
@@ -109,6 +142,7 @@ public class Nodes {
                 false,
                 null,
                 false,
+                null,
                 1,
                 market.effectiveEpoch(clock.instant()));
     }
@@ -130,12 +164,17 @@ public class Nodes {
                 && one.stakeAccount().equals(other.stakeAccount())
                 && one.payee().equals(other.payee())
                 && one.region().equals(other.region())
-                && one.devices().stream()
-                        .map(Device::advertisedRate)
-                        .toList()
-                        .equals(other.devices().stream()
-                                .map(Device::advertisedRate)
-                                .toList());
+                && areTheSame(one.devices(), other.devices());
+    }
+
+    private static boolean areTheSame(List<Device> some, List<Device> others) {
+        return descriptions(some).equals(descriptions(others));
+    }
+
+    private static List<Device> descriptions(List<Device> devices) {
+        return devices.stream()
+                .map(one -> Device.unrated(one.device(), one.kind(), one.model(), one.advertisedRate()))
+                .toList();
     }
 
     /** Puts the next version of a node's offer. */
@@ -174,6 +213,51 @@ public class Nodes {
                                     epoch))
                     .map(node -> Outcome.done(node.orElseThrow()));
         });
+    }
+
+    /**
+     * Has all devices measured anew, from the effective epoch of the answer on; until their ratings are there the node
+     * is not listed. Asked again while that lasts, with the same devices, it changes nothing.
+     *
+     * @param described the devices as they are now; absent if they are as before
+     */
+    public Uni<Outcome<Node>> rateAnew(
+            SqlClient transaction, String subject, NodeId nodeId, @Nullable List<Device> described) {
+        Optional<Refusal> contradiction = described == null ? Optional.empty() : contradiction(described);
+        if (contradiction.isPresent()) {
+            return refused(contradiction.get());
+        }
+        return nodes.lock(transaction, nodeId).chain(found -> {
+            if (found.isEmpty() || !found.get().subject().equals(subject)) {
+                return refused(new Refusal.NodeUnknown(nodeId));
+            }
+            Node node = found.get();
+            List<Device> devices = described == null ? node.devices() : ascending(described);
+            if (node.power().status() == PowerStatus.UNRATED && areTheSame(node.devices(), devices)) {
+                return Uni.createFrom().item(Outcome.done(node));
+            }
+            return nodes.hasOpenOrder(transaction, nodeId)
+                    .chain(ordered -> ordered || node.reservedBy() != null
+                            ? refused(new Refusal.NodeInUse(nodeId))
+                            : rateAnew(transaction, node, devices));
+        });
+    }
+
+    private Uni<Outcome<Node>> rateAnew(SqlClient transaction, Node node, List<Device> devices) {
+        long now = market.epochAt(clock.instant());
+        RatingRequest last = node.ratingRequest();
+        if (last != null && now < last.askedInEpoch() + market.ratingPauseEpochs()) {
+            return refused(new Refusal.RatingTooSoon(last.askedInEpoch() + market.ratingPauseEpochs()));
+        }
+        return changes.apply(
+                        transaction,
+                        node.nodeId(),
+                        (current, epoch) -> current.withRatingRequest(devices, new RatingRequest(now, epoch), epoch))
+                .call(() -> statements.keepDevices(
+                        transaction,
+                        node.nodeId(),
+                        devices.stream().map(Device::device).toList()))
+                .map(changed -> Outcome.done(changed.orElseThrow()));
     }
 
     private static <T> Uni<Outcome<T>> refused(Refusal refusal) {

@@ -61,4 +61,7 @@ public interface StatementStore {
 
     /** Notes one round of a device and tells how many of their last 48 rounds the node's devices missed: the most of any of them. */
     Uni<Integer> addRound(SqlClient transaction, NodeId nodeId, int device, long epoch, boolean missing);
+
+    /** The node has these devices only: nothing that was said about others counts any more. */
+    Uni<Void> keepDevices(SqlClient transaction, NodeId nodeId, List<Integer> devices);
 }

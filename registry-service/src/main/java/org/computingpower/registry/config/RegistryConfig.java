@@ -22,4 +22,13 @@ public interface RegistryConfig {
     @Max(10)
     @WithDefault("2")
     int rosterLeadEpochs();
+
+    /**
+     * Epochs between two requests to rate a node anew, 5 to 10,000: a rating takes three rounds and two epochs of lead,
+     * and who draws often enough draws a lucky one.
+     */
+    @Min(5)
+    @Max(10_000)
+    @WithDefault("24")
+    int ratingPauseEpochs();
 }

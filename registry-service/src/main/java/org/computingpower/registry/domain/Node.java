@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import org.computingpower.events.Device;
 import org.computingpower.events.MissingCondition;
+import org.computingpower.events.ModelFit;
 import org.computingpower.events.NodeAttestation;
 import org.computingpower.events.NodeLifecycle;
 import org.computingpower.events.NodePower;
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param admitted whether all three facets were good at least once (lifecycle ACTIVE)
  * @param reservedBy the open order that holds the node
  * @param maintenance whether the provider took it out for a while
+ * @param ratingRequest the provider's last wish to be rated anew
  * @param version rises by one with each change, from 1
  * @param effectiveEpoch first epoch in which this state counts for the roster
  */
@@ -62,16 +64,28 @@ public record Node(
         boolean admitted,
         @Nullable OrderId reservedBy,
         boolean maintenance,
+        @Nullable RatingRequest ratingRequest,
         long version,
         long effectiveEpoch) {
 
     /** More devices than this stand behind one node only by mistake. */
     public static final int DEVICES_MAX = 64;
 
+    /** Puzzles carry the index of a device as 16 bits. */
+    public static final int DEVICE_INDEX_MAX = 65_535;
+
     public Node {
         devices = List.copyOf(devices);
         if (devices.isEmpty() || devices.size() > DEVICES_MAX) {
             throw new IllegalArgumentException("A node has 1 to 64 devices. Found " + devices.size());
+        }
+        for (int i = 0; i < devices.size(); i++) {
+            int index = devices.get(i).device();
+            if (index < 0
+                    || index > DEVICE_INDEX_MAX
+                    || (i > 0 && index <= devices.get(i - 1).device())) {
+                throw new IllegalArgumentException("Devices ascend by an index below 2^16. Found " + index);
+            }
         }
         if (version < 1 || effectiveEpoch < 0) {
             throw new IllegalArgumentException("Versions start at 1 and epochs at 0");
@@ -98,11 +112,16 @@ public record Node(
         return admitted ? NodeLifecycle.ACTIVE : NodeLifecycle.VERIFYING;
     }
 
-    /** Whether all three facets are good. */
+    /** Whether all three facets are good, and no device is another than it claims to be. */
     public boolean proven() {
         return attestation.status() == AttestationFacet.VALID
                 && stake.status() == StakeStatus.SUFFICIENT
-                && power.status() == PowerStatus.RATED;
+                && power.status() == PowerStatus.RATED
+                && hasPossibleDevices();
+    }
+
+    private boolean hasPossibleDevices() {
+        return devices.stream().map(Device::fit).allMatch(fit -> fit == null || fit.isPossible());
     }
 
     /** Every condition that keeps the node from being listed, in the order in which a provider cures them. */
@@ -116,6 +135,9 @@ public record Node(
         }
         if (power.status() != PowerStatus.RATED) {
             missing.add(MissingCondition.RATING);
+        }
+        if (!hasPossibleDevices()) {
+            missing.add(MissingCondition.DEVICE_MODEL);
         }
         if (offer == null) {
             missing.add(MissingCondition.OFFER);
@@ -141,17 +163,46 @@ public record Node(
 
     /** The next state with another attestation facet. */
     public Node withAttestation(NodeAttestation facet, long epoch) {
-        return next(devices, offer, facet, stake, power, reservedBy, maintenance, gatewayOrigin, epoch);
+        return next(devices, offer, facet, stake, power, reservedBy, maintenance, gatewayOrigin, ratingRequest, epoch);
     }
 
     /** The next state with another stake facet. */
     public Node withStake(NodeStake facet, long epoch) {
-        return next(devices, offer, attestation, facet, power, reservedBy, maintenance, gatewayOrigin, epoch);
+        return next(
+                devices,
+                offer,
+                attestation,
+                facet,
+                power,
+                reservedBy,
+                maintenance,
+                gatewayOrigin,
+                ratingRequest,
+                epoch);
     }
 
     /** The next state with another power facet. */
     public Node withPower(NodePower facet, long epoch) {
-        return next(devices, offer, attestation, stake, facet, reservedBy, maintenance, gatewayOrigin, epoch);
+        return next(
+                devices,
+                offer,
+                attestation,
+                stake,
+                facet,
+                reservedBy,
+                maintenance,
+                gatewayOrigin,
+                ratingRequest,
+                epoch);
+    }
+
+    /**
+     * Whether a rating is about a device as it is described now. One that rests on rounds before the provider's last
+     * request is not, and so is one of a device that is gone.
+     */
+    public boolean takesRating(int device, long effectiveEpoch) {
+        return devices.stream().anyMatch(one -> one.device() == device)
+                && (ratingRequest == null || ratingRequest.mayBeAnsweredBy(effectiveEpoch));
     }
 
     /**
@@ -159,34 +210,62 @@ public record Node(
      *
      * @throws IllegalArgumentException if the node has no such device
      */
-    public Node withRating(int device, long measuredRate, long r0, long epoch) {
+    public Node withRating(int device, long measuredRate, long r0, ModelFit fit, long epoch) {
         if (devices.stream().noneMatch(one -> one.device() == device)) {
             throw new IllegalArgumentException("Node " + nodeId + " has no device " + device);
         }
         List<Device> rated = devices.stream()
-                .map(one -> one.device() == device
-                        ? new Device(one.device(), one.kind(), one.model(), one.advertisedRate(), r0)
-                        : one)
+                .map(one -> one.device() == device ? one.rated(r0, measuredRate, fit) : one)
                 .toList();
-        boolean all = rated.stream().allMatch(one -> one.r0() > 0);
-        long sum = rated.stream().mapToLong(Device::r0).sum();
-        NodePower facet = new NodePower(all ? PowerStatus.RATED : PowerStatus.UNRATED, sum, measuredRate);
-        return next(rated, offer, attestation, stake, facet, reservedBy, maintenance, gatewayOrigin, epoch);
+        boolean all = rated.stream().allMatch(one -> one.r0() > 0 && one.measuredRate() != null);
+        PowerStatus unfinished = power.status() == PowerStatus.DEGRADED ? PowerStatus.DEGRADED : PowerStatus.UNRATED;
+        return withDevices(rated, all ? PowerStatus.RATED : unfinished, ratingRequest, epoch);
+    }
+
+    /**
+     * The next state after a quorum's statistics raised the alarm: ratings stay until every device is measured again,
+     * because an open order is measured against them.
+     */
+    public Node withAlarm(long epoch) {
+        List<Device> doubted = devices.stream()
+                .map(one -> new Device(
+                        one.device(), one.kind(), one.model(), one.advertisedRate(), one.r0(), null, one.fit()))
+                .toList();
+        return withDevices(doubted, PowerStatus.DEGRADED, ratingRequest, epoch);
+    }
+
+    /** The next state after its provider asked for a rating, of the same devices or of others: all are measured anew. */
+    public Node withRatingRequest(List<Device> described, RatingRequest request, long epoch) {
+        List<Device> unrated = described.stream()
+                .map(one -> Device.unrated(one.device(), one.kind(), one.model(), one.advertisedRate()))
+                .toList();
+        return withDevices(unrated, PowerStatus.UNRATED, request, epoch);
+    }
+
+    private Node withDevices(List<Device> next, PowerStatus status, @Nullable RatingRequest request, long epoch) {
+        long sum = next.stream().mapToLong(Device::r0).reduce(0, Math::addExact);
+        long measured = next.stream()
+                .map(Device::measuredRate)
+                .mapToLong(rate -> rate == null ? 0 : rate)
+                .reduce(0, Math::addExact);
+        NodePower facet = new NodePower(status, sum, measured);
+        return next(next, offer, attestation, stake, facet, reservedBy, maintenance, gatewayOrigin, request, epoch);
     }
 
     /** The next state with another offer. */
     public Node withOffer(Offer next, long epoch) {
-        return next(devices, next, attestation, stake, power, reservedBy, maintenance, gatewayOrigin, epoch);
+        return next(
+                devices, next, attestation, stake, power, reservedBy, maintenance, gatewayOrigin, ratingRequest, epoch);
     }
 
     /** The next state as an order takes or frees the node. */
     public Node withReservedBy(@Nullable OrderId order, long epoch) {
-        return next(devices, offer, attestation, stake, power, order, maintenance, gatewayOrigin, epoch);
+        return next(devices, offer, attestation, stake, power, order, maintenance, gatewayOrigin, ratingRequest, epoch);
     }
 
     /** The next state after the provider changed what he may change without proof. */
     public Node withOperation(boolean inMaintenance, String origin, long epoch) {
-        return next(devices, offer, attestation, stake, power, reservedBy, inMaintenance, origin, epoch);
+        return next(devices, offer, attestation, stake, power, reservedBy, inMaintenance, origin, ratingRequest, epoch);
     }
 
     private Node next(
@@ -198,6 +277,7 @@ public record Node(
             @Nullable OrderId nextReserved,
             boolean nextMaintenance,
             String nextOrigin,
+            @Nullable RatingRequest nextRequest,
             long epoch) {
         Node node = new Node(
                 nodeId,
@@ -217,6 +297,7 @@ public record Node(
                 admitted,
                 nextReserved,
                 nextMaintenance,
+                nextRequest,
                 version + 1,
                 epoch);
         return node.proven() && !admitted ? node.admit() : node;
@@ -241,6 +322,7 @@ public record Node(
                 true,
                 reservedBy,
                 maintenance,
+                ratingRequest,
                 version,
                 effectiveEpoch);
     }

@@ -1,5 +1,6 @@
 package org.computingpower.registry.domain;
 
+import org.computingpower.events.DeviceKind;
 import org.computingpower.terms.Address;
 import org.computingpower.terms.NodeId;
 
@@ -29,6 +30,15 @@ public sealed interface Refusal {
 
     /** The node key is registered already, by somebody else or with another description. */
     record NodeTaken(NodeId nodeId) implements Refusal {}
+
+    /** The device catalog knows the model of a device as another kind of processor. */
+    record ModelOfAnotherKind(int device, String model, DeviceKind known) implements Refusal {}
+
+    /** An order that is not closed depends on the node's devices and ratings. */
+    record NodeInUse(NodeId nodeId) implements Refusal {}
+
+    /** The last request for a rating is too young; another one counts from that epoch on. */
+    record RatingTooSoon(long nextEpoch) implements Refusal {}
 
     /** There is no such node, or the caller may not know of it. */
     record NodeUnknown(NodeId nodeId) implements Refusal {}

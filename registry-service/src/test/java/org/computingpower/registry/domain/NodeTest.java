@@ -3,9 +3,13 @@ package org.computingpower.registry.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.computingpower.events.Device;
+import org.computingpower.events.DeviceKind;
 import org.computingpower.events.MissingCondition;
+import org.computingpower.events.ModelFit;
 import org.computingpower.events.NodeAttestation;
 import org.computingpower.events.NodeLifecycle;
 import org.computingpower.events.NodePower;
@@ -79,7 +83,73 @@ class NodeTest {
     @Test
     void refusesARatingOfADeviceThatItLacks() {
         Node node = Samples.fresh();
-        assertThatThrownBy(() -> node.withRating(1, 100, 90, 3)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> node.withRating(1, 100, 90, ModelFit.UNLISTED, 3))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PLAUSIBLE, true", "UNLISTED, true", "TOO_SLOW, false", "TOO_FAST, false"})
+    void listsNoDeviceThatIsAnotherThanItClaimsToBe(ModelFit fit, boolean listed) {
+        Node node = Samples.listed().withRating(0, 100, 90, fit, 7);
+
+        assertThat(node.listed()).isEqualTo(listed);
+        assertThat(node.missing().contains(MissingCondition.DEVICE_MODEL)).isNotEqualTo(listed);
+        assertThat(node.devices().getFirst().fit()).isEqualTo(fit);
+        assertThat(node.withRating(0, 100, 90, ModelFit.PLAUSIBLE, 8).listed()).isTrue();
+    }
+
+    @Test
+    void isRatedOnceAllItsDevicesAre() {
+        Node two = two(Samples.listed());
+        assertThat(two.power()).isEqualTo(new NodePower(PowerStatus.UNRATED, 0, 0));
+
+        Node half = two.withRating(1, 300, 270, ModelFit.UNLISTED, 12);
+        assertThat(half.power()).isEqualTo(new NodePower(PowerStatus.UNRATED, 270, 300));
+        assertThat(half.listed()).isFalse();
+
+        Node both = half.withRating(0, 100, 90, ModelFit.UNLISTED, 13);
+        assertThat(both.power()).isEqualTo(new NodePower(PowerStatus.RATED, 360, 400));
+        assertThat(both.listed()).isTrue();
+        assertThat(both.withRating(1, 300, 270, ModelFit.TOO_FAST, 14).listed()).isFalse();
+    }
+
+    @Test
+    void anAlarmIsOverOnceAllDevicesWereMeasuredAgainAndKeepsTheirRatingsUntilThen() {
+        Node rated = two(Samples.listed())
+                .withRating(0, 100, 90, ModelFit.UNLISTED, 12)
+                .withRating(1, 300, 270, ModelFit.UNLISTED, 12);
+
+        Node alarmed = rated.withAlarm(20);
+        assertThat(alarmed.power().status()).isEqualTo(PowerStatus.DEGRADED);
+        assertThat(alarmed.devices()).extracting(Device::r0).containsExactly(90L, 270L);
+        Node half = alarmed.withRating(0, 100, 90, ModelFit.UNLISTED, 24);
+        assertThat(half.power().status()).isEqualTo(PowerStatus.DEGRADED);
+        assertThat(half.withRating(1, 200, 180, ModelFit.UNLISTED, 24).power())
+                .isEqualTo(new NodePower(PowerStatus.RATED, 270, 300));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 12, false", "0, 13, true", "1, 13, true", "2, 13, false"})
+    void takesRatingsOfItsDevicesFromRoundsSinceTheRequestOnly(int device, long effectiveEpoch, boolean taken) {
+        assertThat(two(Samples.listed()).takesRating(device, effectiveEpoch)).isEqualTo(taken);
+        assertThat(Samples.listed().takesRating(0, 0)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "1, 0", "0, 65536", "-1, 0"})
+    void refusesDevicesThatDoNotAscendByASixteenBitIndex(int first, int second) {
+        List<Device> devices =
+                List.of(Device.unrated(first, DeviceKind.CPU, "a", 1), Device.unrated(second, DeviceKind.CPU, "b", 1));
+        assertThatThrownBy(() -> Samples.listed().withRatingRequest(devices, new RatingRequest(8, 10), 10))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** Two devices from epoch 10 on. */
+    private static Node two(Node node) {
+        return node.withRatingRequest(
+                List.of(Device.unrated(0, DeviceKind.CPU, "EPYC", 100), Device.unrated(1, DeviceKind.GPU, "card", 300)),
+                new RatingRequest(8, 10),
+                10);
     }
 
     @ParameterizedTest

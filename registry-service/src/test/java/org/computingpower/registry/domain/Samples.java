@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.UUID;
 import org.computingpower.events.Device;
 import org.computingpower.events.DeviceKind;
+import org.computingpower.events.ModelFit;
 import org.computingpower.events.NodeAttestation;
 import org.computingpower.events.NodePower;
 import org.computingpower.events.PowerStatus;
@@ -53,6 +54,7 @@ final class Samples {
                 false,
                 null,
                 false,
+                null,
                 1,
                 2);
     }
@@ -76,7 +78,7 @@ final class Samples {
     static Node listed() {
         return fresh().withAttestation(VALID, 3)
                 .withStake(STAKE.facet(TokenAmount.of(1000), TokenAmount.ZERO, TokenAmount.ZERO), 4)
-                .withRating(0, 100, 90, 5)
+                .withRating(0, 100, 90, ModelFit.UNLISTED, 5)
                 .withOffer(offer(1), 6);
     }
 }

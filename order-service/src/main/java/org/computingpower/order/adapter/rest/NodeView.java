@@ -8,6 +8,7 @@ import org.computingpower.events.NodeAttestation;
 import org.computingpower.events.NodeLifecycle;
 import org.computingpower.events.NodePower;
 import org.computingpower.events.NodeStake;
+import org.computingpower.events.PowerBinding;
 import org.computingpower.events.RegistryNodeEvent.NodeChanged;
 import org.computingpower.terms.Address;
 import org.computingpower.terms.Bytes32;
@@ -34,7 +35,7 @@ record NodeView(
         @Nullable Offer offer,
         @Nullable Bytes32 offerHash,
         @Nullable DataProtection dataProtection,
-        String powerBinding,
+        PowerBinding powerBinding,
         long version) {
     /** What it proved: attestation, stake and power. */
     record FacetsView(NodeAttestation attestation, NodeStake stake, NodePower power) {}
@@ -58,7 +59,7 @@ record NodeView(
                 offer,
                 node.offerHash(),
                 offer == null ? null : offer.dataProtection(),
-                "KEY_ONLY",
+                PowerBinding.KEY_ONLY,
                 node.version());
     }
 }

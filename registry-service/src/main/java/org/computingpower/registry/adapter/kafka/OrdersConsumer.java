@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
 import org.computingpower.events.OrderEvent.OrderActivated;
 import org.computingpower.events.OrderEvent.OrderClosed;
+import org.computingpower.events.OrderEvent.OrderQuoted;
 import org.computingpower.events.TopicNames;
 import org.computingpower.kit.inbox.EventConsumer;
 import org.computingpower.kit.inbox.EventOrder;
@@ -39,6 +40,8 @@ class OrdersConsumer implements EventConsumer {
     @Override
     public Uni<Void> apply(SqlConnection transaction, ReceivedEvent event) {
         return switch (Facts.read(event).orElse(null)) {
+            case OrderQuoted quoted ->
+                facets.ordered(transaction, quoted.order().nodeId(), quoted.orderId());
             case OrderActivated active ->
                 facets.reserved(transaction, active.order().nodeId(), active.orderId());
             case OrderClosed closed -> facets.freed(transaction, closed.nodeId(), closed.orderId());

@@ -18,6 +18,7 @@ import org.computingpower.registry.application.NodeFilter;
 import org.computingpower.registry.application.NodeStore;
 import org.computingpower.registry.domain.Node;
 import org.computingpower.terms.NodeId;
+import org.computingpower.terms.OrderId;
 import org.computingpower.terms.signed.Offer;
 import org.jspecify.annotations.Nullable;
 
@@ -101,6 +102,30 @@ class NodeTable implements NodeStore {
                         + condition.sql().formatted("$1") + ")")
                 .execute(Tuple.of(condition.value()))
                 .map(rows -> rows.iterator().next().getLong("n"));
+    }
+
+    @Override
+    public Uni<Void> orderOpened(SqlClient transaction, OrderId orderId, NodeId nodeId) {
+        return transaction
+                .preparedQuery("insert into open_order (order_id, node_id) values ($1, $2) on conflict do nothing")
+                .execute(Tuple.of(orderId.toString(), nodeId.toString()))
+                .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Void> orderClosed(SqlClient transaction, OrderId orderId) {
+        return transaction
+                .preparedQuery("delete from open_order where order_id = $1")
+                .execute(Tuple.of(orderId.toString()))
+                .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Boolean> hasOpenOrder(SqlClient transaction, NodeId nodeId) {
+        return transaction
+                .preparedQuery("select exists (select 1 from open_order where node_id = $1) as found")
+                .execute(Tuple.of(nodeId.toString()))
+                .map(rows -> rows.iterator().next().getBoolean("found"));
     }
 
     private Tuple row(Node node) {

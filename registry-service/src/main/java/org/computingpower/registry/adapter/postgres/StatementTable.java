@@ -129,4 +129,17 @@ class StatementTable implements StatementStore {
                         .execute(Tuple.of(nodeId.toString())))
                 .map(rows -> Math.toIntExact(rows.iterator().next().getLong("n")));
     }
+
+    @Override
+    public Uni<Void> keepDevices(SqlClient transaction, NodeId nodeId, List<Integer> devices) {
+        Tuple kept = Tuple.of(nodeId.toString(), devices.toArray(Integer[]::new));
+        Uni<Void> chain = Uni.createFrom().voidItem();
+        for (String table : List.of("round_result", "power_alarm", "rated_from")) {
+            chain = chain.chain(() -> transaction
+                    .preparedQuery("delete from " + table + " where node_id = $1 and device <> all ($2)")
+                    .execute(kept)
+                    .replaceWithVoid());
+        }
+        return chain;
+    }
 }

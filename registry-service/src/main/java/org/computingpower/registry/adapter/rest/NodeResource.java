@@ -81,9 +81,7 @@ public class NodeResource {
                 request.stakeAccount(),
                 request.payee(),
                 request.region(),
-                request.devices().stream()
-                        .map(one -> new Device(one.device(), one.kind(), one.model(), one.advertisedRate(), 0))
-                        .toList(),
+                devices(request.devices()),
                 request.possession());
         return idempotency.once(
                 subject,
@@ -117,6 +115,38 @@ public class NodeResource {
         return detached.run(() -> pool.withTransaction(
                 transaction -> nodes.operate(transaction, subject, id, request.maintenance(), request.gatewayOrigin())
                         .map(outcome -> NodeView.of(Problems.done(outcome).value()))));
+    }
+
+    @POST
+    @Path("/{nodeId}/rating")
+    @RolesAllowed(Roles.PROVIDER)
+    @Operation(summary = "Have the node's devices measured anew, as they are or as described now")
+    @APIResponse(
+            responseCode = "200",
+            description = "OK",
+            content =
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = NodeView.class)))
+    public Uni<Response> rate(
+            @HeaderParam(Idempotency.HEADER) @Nullable String key,
+            @PathParam("nodeId") String nodeId,
+            @NotNull @Valid Requests.RateNode request) {
+        String subject = caller.subject();
+        NodeId id = id(nodeId);
+        List<Device> described = request.devices() == null ? null : devices(request.devices());
+        return idempotency.once(
+                subject,
+                key,
+                "POST /nodes/" + id + "/rating",
+                request,
+                transaction -> nodes.rateAnew(transaction, subject, id, described)
+                        .map(outcome -> new Reply(
+                                200, NodeView.of(Problems.done(outcome).value()))));
+    }
+
+    private static List<Device> devices(List<Requests.DeviceEntry> entries) {
+        return entries.stream()
+                .map(one -> Device.unrated(one.device(), one.kind(), one.model(), one.advertisedRate()))
+                .toList();
     }
 
     @GET

@@ -52,6 +52,25 @@ final class Problems {
                         "Node taken",
                         nodeId
                                 + " is registered already, with another description or by another provider. A new node key is a new node.");
+            case Refusal.ModelOfAnotherKind(int device, String model, var known) ->
+                new Problem(
+                        "model-of-another-kind",
+                        "Model of another kind",
+                        422,
+                        "Device " + device + ": the catalog knows " + model + " as a " + known + ".",
+                        Map.of("device", device, "kind", known));
+            case Refusal.NodeInUse(var nodeId) ->
+                Problem.conflict(
+                        "node-in-use",
+                        "Node in use",
+                        "An open order depends on the ratings of " + nodeId + ". Ask again when it is closed.");
+            case Refusal.RatingTooSoon(long nextEpoch) ->
+                new Problem(
+                        "rating-too-soon",
+                        "Rating too soon",
+                        429,
+                        "The node was to be rated anew a short while ago. Ask again in epoch " + nextEpoch + ".",
+                        Map.of("nextEpoch", nextEpoch));
             case Refusal.NodeUnknown(var nodeId) -> Problem.notFound("No node " + nodeId + " of the caller.");
             case Refusal.OfferRefused(String reason) -> new Problem("offer-refused", "Offer refused", 422, reason);
             case Refusal.WrongVersion(long expected, long found) ->

@@ -1,6 +1,7 @@
 package org.computingpower.registry.adapter.rest;
 
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
@@ -34,10 +35,10 @@ final class Requests {
     record EnterValidator(@NotNull Address address, @NotNull URI url) {}
 
     record DeviceEntry(
-            @PositiveOrZero int device,
+            @PositiveOrZero @Max(65_535) int device,
             @NotNull DeviceKind kind,
             @NotBlank @Size(max = 100) String model,
-            @Positive long advertisedRate) {}
+            @Positive @Max(1_000_000_000_000_000L) long advertisedRate) {}
 
     record RegisterNode(
             @NotNull VerifyingKey publicKey,
@@ -45,13 +46,15 @@ final class Requests {
             @NotNull Address stakeAccount,
             @NotNull Address payee,
             @NotBlank @Pattern(regexp = "[a-z0-9-]{1,40}") String region,
-            @NotEmpty @Size(max = 64) List<@Valid DeviceEntry> devices,
+            @NotEmpty @Size(max = 64) List<@NotNull @Valid DeviceEntry> devices,
             @NotNull Signature possession) {}
 
     record PutOffer(@NotNull Offer offer, @NotNull Signature signature) {}
 
     record PatchNode(
             @Nullable Boolean maintenance, @Nullable URI gatewayOrigin) {}
+
+    record RateNode(@Nullable @Size(min = 1, max = 64) List<@NotNull @Valid DeviceEntry> devices) {}
 
     record Search(
             @Nullable Boolean listed,

@@ -8,11 +8,16 @@ import java.util.Map;
 import java.util.UUID;
 import org.computingpower.events.AccountRole;
 import org.computingpower.events.Device;
+import org.computingpower.events.DeviceKind;
 import org.computingpower.events.MissingCondition;
 import org.computingpower.events.NodeAttestation;
 import org.computingpower.events.NodeLifecycle;
 import org.computingpower.events.NodeStake;
+import org.computingpower.events.PowerBinding;
 import org.computingpower.events.PowerStatus;
+import org.computingpower.power.statistics.DeviceModel;
+import org.computingpower.power.statistics.DeviceModel.Provenance;
+import org.computingpower.registry.application.DeviceModels;
 import org.computingpower.registry.domain.Account;
 import org.computingpower.registry.domain.Node;
 import org.computingpower.terms.Address;
@@ -72,7 +77,7 @@ final class Views {
             @Nullable Offer offer,
             @Nullable Bytes32 offerHash,
             @Nullable DataProtection dataProtection,
-            String powerBinding,
+            PowerBinding powerBinding,
             long version,
             long effectiveEpoch) {
 
@@ -103,9 +108,35 @@ final class Views {
                     offer,
                     offer == null ? null : offer.structHash(),
                     offer == null ? null : offer.dataProtection(),
-                    "KEY_ONLY",
+                    PowerBinding.KEY_ONLY,
                     node.version(),
                     node.effectiveEpoch());
+        }
+    }
+
+    record DeviceModelView(
+            String vendor,
+            String model,
+            DeviceKind kind,
+            int puzzleKind,
+            long lowest,
+            long typical,
+            long highest,
+            Provenance provenance,
+            String source,
+            int catalogVersion) {
+        static DeviceModelView of(DeviceModel model, int catalogVersion) {
+            return new DeviceModelView(
+                    model.vendor(),
+                    model.model(),
+                    DeviceModels.kind(model.deviceClass()),
+                    model.puzzleKind(),
+                    model.lowest(),
+                    model.typical(),
+                    model.highest(),
+                    model.provenance(),
+                    model.source(),
+                    catalogVersion);
         }
     }
 
