@@ -85,7 +85,12 @@ final class SimulatedNode {
 
     /** Solves the first device's challenge. */
     Solution solve(long epoch, Hash32 epochSeed) throws Exception {
-        JsonNode item = assignment(epoch).get("items").get(0);
+        return solve(epoch, epochSeed, 0);
+    }
+
+    /** Solves the challenge of the device at a position of the assignment. */
+    Solution solve(long epoch, Hash32 epochSeed, int position) throws Exception {
+        JsonNode item = assignment(epoch).get("items").get(position);
         ProofParameters parameters = ProofParameters.decode(
                 HexFormat.of().parseHex(item.get("params").asText().substring(2)));
         OrderId orderId = OrderId.parse(item.get("orderId").asText());

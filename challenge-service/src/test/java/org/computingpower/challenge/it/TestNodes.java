@@ -2,6 +2,7 @@ package org.computingpower.challenge.it;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.computingpower.events.Device;
 import org.computingpower.events.DeviceKind;
 import org.computingpower.events.NodeAttestation;
@@ -24,6 +25,12 @@ final class TestNodes {
     /** A node of one attested, staked device. */
     static RegistryNodeEvent.NodeChanged changed(
             SigningKey node, long version, long advertised, long r0, long effectiveEpoch) {
+        return changed(node, version, 1, advertised, r0, effectiveEpoch);
+    }
+
+    /** A node of so many equal devices. */
+    static RegistryNodeEvent.NodeChanged changed(
+            SigningKey node, long version, int devices, long advertised, long r0, long effectiveEpoch) {
         return new RegistryNodeEvent.NodeChanged(
                 node.nodeId(),
                 node.verifyingKey().toString(),
@@ -34,7 +41,9 @@ final class TestNodes {
                 Address.ZERO,
                 "https://node.example",
                 "eu",
-                List.of(new Device(0, DeviceKind.CPU, "test", advertised, r0, null, null)),
+                IntStream.range(0, devices)
+                        .mapToObj(index -> new Device(index, DeviceKind.CPU, "test", advertised, r0, null, null))
+                        .toList(),
                 null,
                 null,
                 NodeLifecycle.VERIFYING,
@@ -45,7 +54,7 @@ final class TestNodes {
                         TokenAmount.ZERO,
                         TokenAmount.ZERO,
                         TokenAmount.of(1_000)),
-                new NodePower(PowerStatus.UNRATED, r0, 0),
+                new NodePower(r0 > 0 ? PowerStatus.RATED : PowerStatus.UNRATED, devices * r0, 0),
                 List.of(),
                 false,
                 version,

@@ -69,9 +69,20 @@ class NodesConsumer implements EventConsumer {
         List<DevicePower> devices = changed.devices().stream()
                 .map(device -> new DevicePower(device.device(), device.advertisedRate(), device.r0()))
                 .toList();
-        boolean underAlarm = changed.power().status() == PowerStatus.DEGRADED;
         return new NodeVersion(
-                changed.nodeId(), changed.version(), changed.effectiveEpoch(), admitted, underAlarm, devices);
+                changed.nodeId(),
+                changed.version(),
+                changed.effectiveEpoch(),
+                admitted,
+                isToBeRated(changed.power().status()),
+                devices);
+    }
+
+    private static boolean isToBeRated(PowerStatus status) {
+        return switch (status) {
+            case UNRATED, DEGRADED -> true;
+            case RATED, DOWN -> false;
+        };
     }
 
     private static boolean mayProve(NodeLifecycle lifecycle) {

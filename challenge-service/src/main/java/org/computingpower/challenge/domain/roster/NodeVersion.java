@@ -10,7 +10,8 @@ import org.computingpower.terms.NodeId;
  * @param version rises with each change
  * @param effectiveEpoch first epoch whose roster counts it
  * @param admitted whether it is attested and staked, so that it is challenged without an order too
- * @param underAlarm whether a quorum's statistics raised the alarm, so that it is to be rated anew
+ * @param underAlarm whether all its devices are to be rated, whatever ratings they have had: a quorum's statistics raised the alarm, or its
+ *     provider asked for a rating, the first one or another
  * @param devices its devices, at most 64
  */
 public record NodeVersion(
