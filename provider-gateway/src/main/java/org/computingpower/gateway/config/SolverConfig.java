@@ -3,6 +3,7 @@ package org.computingpower.gateway.config;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -34,4 +35,22 @@ public interface SolverConfig {
     /** The search ends so long before the commit deadline. */
     @WithDefault("2S")
     Duration deadlineReserve();
+
+    /**
+     * The devices by the indices under which the node registered them, 0 to 65535. Without any, the machine is one device
+     * and the keys above are about it.
+     */
+    Map<Integer, Device> devices();
+
+    /** One device of several. */
+    interface Device {
+        /** Position of the OpenCL device in the list of {@code cpctl power bench}; by default CPU threads do the work. */
+        OptionalInt openclDevice();
+
+        /** CPU threads of the JDK engine, if no OpenCL device is named; by default all. */
+        OptionalInt threads();
+
+        /** Cap of the device's work per round, hashes per second over the round's window. */
+        OptionalLong maxHashRate();
+    }
 }

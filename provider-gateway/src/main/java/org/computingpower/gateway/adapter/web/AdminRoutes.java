@@ -17,8 +17,6 @@ import org.computingpower.gateway.application.solver.SolverEngines;
 import org.computingpower.gateway.application.solver.SolverLoop;
 import org.computingpower.gateway.config.AdminToken;
 import org.computingpower.gateway.config.GatewayConfig;
-import org.computingpower.gateway.config.SolverConfig;
-import org.computingpower.power.engine.EngineReport;
 import org.computingpower.terms.Address;
 import org.computingpower.terms.key.NodePossession;
 
@@ -26,8 +24,6 @@ import org.computingpower.terms.key.NodePossession;
 @Singleton
 class AdminRoutes {
     private static final int MAX_BODY = 64 * 1024;
-    private static final int ADVISED_PERCENT = 90;
-
     private final Json json;
     private final AdminToken token;
     private final NodeIdentity identity;
@@ -35,7 +31,6 @@ class AdminRoutes {
     private final QuoteProvider quotes;
     private final SolverEngines engines;
     private final SolverLoop solver;
-    private final SolverConfig solverConfig;
     private final RunningOrders running;
     private final Reconciler reconciler;
     private final GatewayConfig config;
@@ -48,7 +43,6 @@ class AdminRoutes {
             QuoteProvider quotes,
             SolverEngines engines,
             SolverLoop solver,
-            SolverConfig solverConfig,
             RunningOrders running,
             Reconciler reconciler,
             GatewayConfig config) {
@@ -59,7 +53,6 @@ class AdminRoutes {
         this.quotes = quotes;
         this.engines = engines;
         this.solver = solver;
-        this.solverConfig = solverConfig;
         this.running = running;
         this.reconciler = reconciler;
         this.config = config;
@@ -112,23 +105,10 @@ class AdminRoutes {
         status.put("nodeId", identity.nodeId());
         status.put("publicOrigin", config.publicOrigin());
         status.put("trustDomain", quotes.trustDomain());
-        status.put("engine", engines.engine());
-        status.put("engines", engines.reports());
-        status.put("ratingAdvice", ratingAdvice());
+        status.put("devices", engines.status());
         status.put("lastSolvedEpoch", solver.lastSolvedEpoch());
         status.put("orders", running.all());
         status.put("deployments", reconciler.phases());
         return status;
-    }
-
-    /** What to advertise: nine tenths of the measured rate, or of the cap if that is lower; 0 before it is measured. */
-    private long ratingAdvice() {
-        long measured = engines.reports().stream()
-                .filter(EngineReport::usable)
-                .mapToLong(EngineReport::hashesPerSecond)
-                .max()
-                .orElse(0);
-        long usable = Math.min(measured, solverConfig.maxHashRate().orElse(Long.MAX_VALUE));
-        return usable / 100 * ADVISED_PERCENT;
     }
 }

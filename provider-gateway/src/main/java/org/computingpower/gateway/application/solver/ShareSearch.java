@@ -1,18 +1,19 @@
 package org.computingpower.gateway.application.solver;
 
-import java.util.List;
-import org.computingpower.power.engine.EngineReport;
+import java.util.OptionalLong;
+import org.computingpower.power.engine.EngineFailure;
 import org.computingpower.power.engine.SolveRequest;
 import org.computingpower.power.engine.SolveResult;
 
-/** The engine of this machine. */
+/** The engines of this machine, one per device of the node. */
 public interface ShareSearch {
-    /** Searches; blocks until done or told to stop. */
-    SolveResult solve(SolveRequest request);
+    /**
+     * Searches on one device; blocks until done or told to stop. Different devices search at the same time.
+     *
+     * @throws EngineFailure if the node has no such device here, or the device fails
+     */
+    SolveResult solve(int device, SolveRequest request);
 
-    /** Name of the engine in use. */
-    String engine();
-
-    /** How every engine did at start; empty until they are measured. */
-    List<EngineReport> reports();
+    /** Cap of a device's work per round, hashes per second over the round's window. */
+    OptionalLong maxHashRate(int device);
 }

@@ -6,6 +6,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.computingpower.gateway.application.NodeIdentity;
 import org.computingpower.gateway.config.SolverConfig;
 import org.computingpower.gateway.domain.Blob;
@@ -13,6 +20,7 @@ import org.computingpower.power.Hash32;
 import org.computingpower.power.ProofMode;
 import org.computingpower.power.ProofParameters;
 import org.computingpower.power.RoundPart;
+import org.computingpower.power.engine.EngineFailure;
 import org.computingpower.power.engine.SolveRequest;
 import org.computingpower.power.engine.SolveResult;
 import org.computingpower.power.proof.NonceCoding;
@@ -26,6 +34,7 @@ import org.computingpower.terms.signed.Commit;
 import org.computingpower.terms.signed.Reveal;
 import org.computingpower.terms.signed.RoundOpen;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers an open round: derives each device's challenge, searches, and makes the proof that is stored before anybody
@@ -61,21 +70,56 @@ public class SolveRound {
         this.clock = clock;
     }
 
-    /** Searches for every device in turn; answers the proofs to send. */
-    public List<Proof> solve(RoundOpen round, List<Assignment> assignments, Instant openedAt) {
+    /**
+     * Searches on all devices at the same time; answers the proofs that were made. A device that fails takes no other
+     * with it, but it alone costs the node its window.
+     *
+     * @param made told each proof as soon as it is stored, on the thread of its device
+     * @throws EngineFailure if no device made a proof
+     */
+    public List<Proof> solve(RoundOpen round, List<Assignment> assignments, Instant openedAt, Consumer<Proof> made) {
         List<OrderId> tenantsToPause = assignments.stream()
                 .filter(assignment -> assignment.parameters().mode() == ProofMode.EXCLUSIVE)
                 .map(Assignment::orderId)
                 .distinct()
                 .toList();
-        List<Proof> proofs = new ArrayList<>();
         tenantsToPause.forEach(tenants::pause);
         try {
-            for (Assignment assignment : assignments) {
-                proofs.add(proofFor(round, assignment, openedAt));
-            }
+            return sideBySide(assignments, assignment -> {
+                Proof proof = proofFor(round, assignment, openedAt);
+                made.accept(proof);
+                return proof;
+            });
         } finally {
             tenantsToPause.forEach(tenants::resume);
+        }
+    }
+
+    private static List<Proof> sideBySide(List<Assignment> assignments, Function<Assignment, Proof> solve) {
+        List<Proof> proofs = new ArrayList<>();
+        @Nullable Throwable failure = null;
+        try (ExecutorService devices = Executors.newThreadPerTaskExecutor(
+                Thread.ofPlatform().name("device-", 0).daemon().factory())) {
+            List<Future<Proof>> searches = assignments.stream()
+                    .map(assignment -> devices.submit(() -> solve.apply(assignment)))
+                    .toList();
+            for (int i = 0; i < searches.size(); i++) {
+                try {
+                    proofs.add(searches.get(i).get());
+                } catch (ExecutionException e) {
+                    failure = e.getCause();
+                    LOG.errorf(
+                            failure,
+                            "Device failed: device=%d",
+                            assignments.get(i).device());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EngineFailure("The search was interrupted", e);
+        }
+        if (proofs.isEmpty() && failure != null) {
+            throw new EngineFailure("No device made a proof", failure);
         }
         return proofs;
     }
@@ -94,7 +138,7 @@ public class SolveRound {
             LOG.infof("Round answered before: epoch=%d device=%d", round.epoch(), assignment.device());
             return earlier.get();
         }
-        SolveResult result = search(puzzle, openedAt);
+        SolveResult result = search(assignment.device(), puzzle, openedAt);
         Proof proof = sign(round, assignment, puzzle, result.nonces(), openedAt);
         store.add(proof);
         LOG.infof(
@@ -110,14 +154,15 @@ public class SolveRound {
         return proof;
     }
 
-    private SolveResult search(ProofAssignment puzzle, Instant openedAt) {
+    private SolveResult search(int device, ProofAssignment puzzle, Instant openedAt) {
         ProofParameters parameters = puzzle.parameters();
         Instant stopAt = openedAt.plusMillis(parameters.commitDeadlineMillis()).minus(config.deadlineReserve());
         SolveRequest request = SolveRequest.of(puzzle, () -> clock.instant().isAfter(stopAt));
-        if (config.maxHashRate().isPresent()) {
-            request = request.cappedAt(config.maxHashRate().getAsLong(), parameters.windowMillis());
+        OptionalLong cap = search.maxHashRate(device);
+        if (cap.isPresent()) {
+            request = request.cappedAt(cap.getAsLong(), parameters.windowMillis());
         }
-        return search.solve(request);
+        return search.solve(device, request);
     }
 
     private Proof sign(

@@ -114,9 +114,8 @@ public class SolverLoop {
                 LOG.debugf("Nothing to prove: epoch=%d", round.epoch());
                 return;
             }
-            List<Proof> proofs = solveRound.solve(round, assignments, openedAt);
+            List<Proof> proofs = solveRound.solve(round, assignments, openedAt, this::sendToAll);
             lastSolvedEpoch = round.epoch();
-            proofs.forEach(this::sendToAll);
             metrics.counter("cpp_gateway_proofs").increment(proofs.size());
             store.forgetBefore(round.epoch() - KEPT_EPOCHS);
         } catch (InterruptedException e) {

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.computingpower.gateway.adapter.files.FileProofStore;
 import org.computingpower.gateway.application.NodeIdentity;
 import org.computingpower.gateway.fixture.Fakes;
@@ -20,7 +22,7 @@ import org.computingpower.power.Hash32;
 import org.computingpower.power.ProofMode;
 import org.computingpower.power.ProofParameters;
 import org.computingpower.power.RoundPart;
-import org.computingpower.power.engine.EngineReport;
+import org.computingpower.power.engine.EngineFailure;
 import org.computingpower.power.engine.MessageDigestEngine;
 import org.computingpower.power.engine.SolveRequest;
 import org.computingpower.power.engine.SolveResult;
@@ -51,6 +53,7 @@ class SolverTest {
             JsonMapper.builder().addModule(new JavaTimeModule()).build();
     private final List<String> tenant = new ArrayList<>();
     private final CountingSearch search = new CountingSearch();
+    private final List<Proof> made = new CopyOnWriteArrayList<>();
 
     @TempDir
     Path folder;
@@ -64,8 +67,8 @@ class SolverTest {
 
     @Test
     void commitsToSharesThatEverybodyCanCheck() throws Exception {
-        Proof proof = solver("solver.max-hash-rate", "20000")
-                .solve(round(7), List.of(new Assignment(0, ORDER, PARAMETERS)), OPENED)
+        search.cap = OptionalLong.of(20_000);
+        Proof proof = solver().solve(round(7), List.of(new Assignment(0, ORDER, PARAMETERS)), OPENED, made::add)
                 .getFirst();
 
         long[] nonces =
@@ -90,7 +93,7 @@ class SolverTest {
 
     @Test
     void pausesTheTenantExactlyForTheSearch() {
-        solver().solve(round(7), List.of(new Assignment(0, ORDER, PARAMETERS)), OPENED);
+        solver().solve(round(7), List.of(new Assignment(0, ORDER, PARAMETERS)), OPENED, made::add);
 
         assertThat(tenant).containsExactly("pause " + ORDER, "search", "resume " + ORDER);
     }
@@ -99,19 +102,20 @@ class SolverTest {
     void resumesTheTenantWhenTheSearchFails() {
         search.failing = true;
 
-        assertThatThrownBy(() -> solver().solve(round(7), List.of(new Assignment(0, ORDER, PARAMETERS)), OPENED))
-                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() ->
+                        solver().solve(round(7), List.of(new Assignment(0, ORDER, PARAMETERS)), OPENED, made::add))
+                .isInstanceOf(EngineFailure.class);
         assertThat(tenant).containsExactly("pause " + ORDER, "search", "resume " + ORDER);
     }
 
     @Test
     void neverCommitsTwiceForOneChallengeAlsoAfterARestart() {
         List<Assignment> assignments = List.of(new Assignment(0, ORDER, PARAMETERS));
-        Proof first = solver().solve(round(7), assignments, OPENED).getFirst();
+        Proof first = solver().solve(round(7), assignments, OPENED, made::add).getFirst();
 
         store = new FileProofStore(Fakes.gatewayConfig(folder), json);
-        Proof second =
-                solver().solve(round(7), assignments, OPENED.plusSeconds(1)).getFirst();
+        Proof second = solver().solve(round(7), assignments, OPENED.plusSeconds(1), made::add)
+                .getFirst();
 
         assertThat(second).isEqualTo(first);
         assertThat(search.searches).isEqualTo(1);
@@ -147,8 +151,8 @@ class SolverTest {
         assertThat(tally.add(signed(round(8), 2))).isEmpty();
     }
 
-    private SolveRound solver(String... config) {
-        return new SolveRound(node, market, search, store, new RecordingPause(), Fakes.solverConfig(config), clock);
+    private SolveRound solver() {
+        return new SolveRound(node, market, search, store, new RecordingPause(), Fakes.solverConfig(), clock);
     }
 
     private SignedRound signed(RoundOpen round, int validator) {
@@ -197,12 +201,13 @@ class SolverTest {
 
     private final class CountingSearch implements ShareSearch {
         private final MessageDigestEngine engine = new MessageDigestEngine(1);
+        private OptionalLong cap = OptionalLong.empty();
         private int searches;
         private long hashes;
         private boolean failing;
 
         @Override
-        public SolveResult solve(SolveRequest request) {
+        public SolveResult solve(int device, SolveRequest request) {
             tenant.add("search");
             if (failing) {
                 throw new IllegalStateException("broken device");
@@ -214,13 +219,8 @@ class SolverTest {
         }
 
         @Override
-        public String engine() {
-            return engine.name();
-        }
-
-        @Override
-        public List<EngineReport> reports() {
-            return List.of();
+        public OptionalLong maxHashRate(int device) {
+            return cap;
         }
     }
 }
