@@ -1,9 +1,13 @@
 package org.computingpower.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.computingpower.cli.http.GatewayAdmin;
 import org.computingpower.cli.session.CliException;
@@ -44,23 +48,30 @@ final class NodeRegister implements Callable<Integer> {
             description = "Hashes per second (default: what the gateway advises).")
     private @Nullable Long advertise;
 
-    @Option(names = "--device-model", paramLabel = "NAME", description = "Model of the device.")
+    @Option(
+            names = "--device-model",
+            paramLabel = "NAME",
+            description = "Model of the only device; the registry checks the rates of those in: cpctl power models.")
     private String deviceModel = "generic";
 
-    @Option(names = "--device-kind", paramLabel = "CPU|GPU", description = "Kind of the device.")
-    private DeviceKind deviceKind = DeviceKind.CPU;
+    @Option(names = "--device-kind", paramLabel = "CPU|GPU", description = "Kind of the only device.")
+    private DeviceOption.Kind deviceKind = DeviceOption.Kind.CPU;
+
+    @Option(
+            names = "--device",
+            paramLabel = DeviceOption.FORM,
+            converter = DeviceOption.Converter.class,
+            description = {
+                "One of several devices, repeated for each. Each is rated and challenged on its own, all must pass.",
+                "Without RATE (0:CPU::NAME): what the gateway advises."
+            })
+    private List<DeviceOption> devices = new ArrayList<>();
 
     @Option(names = "--region", required = true, paramLabel = "REGION", description = "Such as eu-central.")
     private String region = "";
 
     @Option(names = "--payee", paramLabel = "ADDRESS", description = "Who is paid (default: the wallet).")
     private @Nullable String payee;
-
-    /** Kind of a device. */
-    enum DeviceKind {
-        CPU,
-        GPU
-    }
 
     NodeRegister(Session session) {
         this.session = session;
@@ -76,6 +87,9 @@ final class NodeRegister implements Callable<Integer> {
         if (!NodePossession.isProven(nodeKey, provider, proof)) {
             throw new CliException("The gateway did not prove that it holds the node key.");
         }
+        if (!devices.isEmpty() && advertise != null) {
+            throw new CliException("Give --advertise for one device, or --device for each of several.");
+        }
         JsonNode status = origin == null || advertise == null ? admin.status() : Json.object();
         ObjectNode request = Json.object()
                 .put("publicKey", nodeKey.toString())
@@ -84,12 +98,8 @@ final class NodeRegister implements Callable<Integer> {
                 .put("payee", Optional.ofNullable(payee).orElse(provider.toString()))
                 .put("region", region)
                 .put("possession", proof.toString());
-        request.putArray("devices")
-                .addObject()
-                .put("device", 0)
-                .put("kind", deviceKind.name())
-                .put("model", deviceModel)
-                .put("advertisedRate", rate(status));
+        ArrayNode described = request.putArray("devices");
+        devices(status).forEach(device -> device.addTo(described, status));
         JsonNode node = session.platform().post("/api/registry/v1/nodes", request);
         String nodeId = Json.text(node, "nodeId");
         if (!nodeId.equals(nodeKey.nodeId().toString())) {
@@ -108,8 +118,17 @@ final class NodeRegister implements Callable<Integer> {
                         () -> new CliException("The gateway does not say its public origin.", "Give --origin URL."));
     }
 
-    private long rate(JsonNode status) {
+    private List<DeviceOption> devices(JsonNode status) {
+        if (!devices.isEmpty()) {
+            return devices;
+        }
+        if (status.path("devices").size() > 1) {
+            throw new CliException(
+                    "The gateway solves for " + status.path("devices").size() + " devices.",
+                    "Describe each of them: --device " + DeviceOption.FORM);
+        }
         Long given = advertise;
-        return given == null ? status.path("ratingAdvice").asLong() : given;
+        return List.of(new DeviceOption(
+                0, deviceKind, given == null ? OptionalLong.empty() : OptionalLong.of(given), deviceModel));
     }
 }

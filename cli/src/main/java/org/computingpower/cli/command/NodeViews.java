@@ -14,7 +14,7 @@ final class NodeViews {
 
     static void details(JsonNode node, MarketFile market, PrintWriter out) {
         JsonNode facets = node.path("facets");
-        Table.facts()
+        Table table = Table.facts()
                 .row("node", node.path("nodeId").asText())
                 .row(
                         "lifecycle",
@@ -35,14 +35,35 @@ final class NodeViews {
                         facets.path("power").path("status").asText() + " rated "
                                 + facets.path("power").path("rated").asText() + " H/s, advertised "
                                 + facets.path("power").path("advertised").asText() + " H/s")
-                .row("gateway", node.path("gatewayOrigin").asText())
+                .row("power binding", node.path("powerBinding").asText());
+        node.path("devices")
+                .forEach(device -> table.row("device " + device.path("device").asText(), device(device)));
+        table.row("gateway", node.path("gatewayOrigin").asText())
                 .row("region", node.path("region").asText())
                 .row("price per second", amount(node.path("offer").path("pricePerSecond"), market))
                 .print(out);
+        for (JsonNode condition : node.path("missing")) {
+            if (condition.asText().equals("DEVICE_MODEL")) {
+                out.println(
+                        "A device is not what it claims to be. Describe all devices rightly and have them measured anew: "
+                                + "cpctl node rerate " + node.path("nodeId").asText() + " --device " + DeviceOption.FORM
+                                + " (models: cpctl power models)");
+            }
+        }
+    }
+
+    private static String device(JsonNode device) {
+        String claim = device.path("kind").asText() + " " + device.path("model").asText() + ", advertised "
+                + device.path("advertisedRate").asText() + " H/s";
+        return device.path("r0").asLong() == 0
+                ? claim + ", not rated"
+                : claim + ", rated " + device.path("r0").asText() + " H/s, measured "
+                        + device.path("measuredRate").asText("-") + " H/s, model "
+                        + device.path("fit").asText("-");
     }
 
     static void list(List<JsonNode> nodes, MarketFile market, PrintWriter out) {
-        Table table = Table.of("NODE", "STATE", "MISSING", "RATED H/s", "PRICE/s", "REGION", "TRUST");
+        Table table = Table.of("NODE", "STATE", "MISSING", "RATED H/s", "PRICE/s", "REGION", "TRUST", "POWER");
         nodes.forEach(node -> table.row(
                 node.path("nodeId").asText(),
                 node.path("listed").asBoolean()
@@ -52,7 +73,8 @@ final class NodeViews {
                 node.path("facets").path("power").path("rated").asText(),
                 amount(node.path("offer").path("pricePerSecond"), market),
                 node.path("region").asText(),
-                node.path("facets").path("attestation").path("trustDomain").asText()));
+                node.path("facets").path("attestation").path("trustDomain").asText(),
+                node.path("powerBinding").asText()));
         table.print(out);
     }
 

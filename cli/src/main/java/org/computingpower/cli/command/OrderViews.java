@@ -54,6 +54,9 @@ final class OrderViews {
                                 + order.feeBps() + " bp")
                 .row("data protection", order.dataProtection().name())
                 .row("open before", Instant.ofEpochSecond(order.openBefore()).toString());
+        if (view.path("node").hasNonNull("powerBinding")) {
+            table.row("power binding", view.path("node").path("powerBinding").asText());
+        }
         if (view.hasNonNull("billingFrom")) {
             table.row(
                     "billed",

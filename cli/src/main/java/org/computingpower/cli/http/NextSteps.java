@@ -15,6 +15,9 @@ public final class NextSteps {
             case "wallet-taken" -> "Use another wallet: cpctl --wallet NAME wallet create";
             case "sign-in-refused" -> "Run the command again: it asks for a new nonce.";
             case "node-taken" -> "Check the node key of the gateway; a new node key is a new node.";
+            case "model-of-another-kind" -> "Look at the known models: cpctl power models";
+            case "node-in-use" ->
+                "Keep new orders away (cpctl node maintenance NODE on) and ask again when it is free.";
             case "wrong-version" -> "Run the command again: it reads the version first.";
             case "no-quorum" -> "Collect more validators' signatures.";
             case "node-reserved" ->

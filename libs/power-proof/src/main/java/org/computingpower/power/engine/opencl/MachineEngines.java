@@ -12,6 +12,33 @@ public final class MachineEngines {
     private MachineEngines() {}
 
     /**
+     * One OpenCL device of this machine.
+     *
+     * @param index its position, for {@link #openCl(int)}
+     * @param name as its driver calls it
+     * @param driver the platform it belongs to
+     * @param type CPU, GPU or OTHER
+     * @param computeUnits cores, or what the driver calls so
+     */
+    public record Device(int index, String name, String driver, String type, int computeUnits) {}
+
+    /** The OpenCL devices of this machine; none if there is no OpenCL. */
+    public static List<Device> devices() {
+        try {
+            return OpenClDevice.all(OpenClLibrary.load()).stream()
+                    .map(device -> new Device(
+                            device.index(),
+                            device.name(),
+                            device.platform(),
+                            device.type().name(),
+                            device.computeUnits()))
+                    .toList();
+        } catch (EngineFailure e) {
+            return List.of();
+        }
+    }
+
+    /**
      * All candidates for one machine that is rated as one device.
      *
      * @param threads CPU threads of the JDK engine; OpenCL on a CPU takes the cores its driver was given (PoCL:
