@@ -51,6 +51,9 @@ public interface Projections {
      */
     record Closing(long atSecond, long leavesAtEpoch) {}
 
+    /** Everything of an order is settled; matters to one that shares its node, which is asked until then. */
+    Uni<Void> settled(SqlClient transaction, OrderId orderId, long leavesAtEpoch);
+
     /** The begin of a hold. */
     Uni<Void> held(SqlClient transaction, OrderId orderId, long fromEpoch);
 

@@ -69,8 +69,10 @@ final class RoundOpener {
 
     /** Opens the round of a part with what its beacon yields, now. */
     void open(BeaconPart part, BeaconValue value) {
-        EpochRoster roster = rosterOf(part);
-        RoundOpen opening = RoundOpening.of(rules, roster, part.part(), value.kind(), value.output(), blockOf(part));
+        BlockRef block = blockOf(part);
+        EpochRoster roster =
+                rosterOf(part).underSeed(RoundOpening.seed(rules, part.epoch(), value.kind(), value.output(), block));
+        RoundOpen opening = RoundOpening.of(rules, roster, part.part(), value.kind(), value.output(), block);
         // One opening per epoch, whatever its part.
         Optional<Signature> signature = desk.sign(opening, "epoch " + opening.epoch());
         if (signature.isEmpty()) {

@@ -15,10 +15,15 @@ import org.computingpower.challenge.domain.roster.NodeVersion.DevicePower;
 import org.computingpower.challenge.domain.roster.OrderTerm;
 import org.computingpower.challenge.domain.roster.RosterBuilder;
 import org.computingpower.challenge.domain.roster.RosterSlot;
+import org.computingpower.power.Hash32;
+import org.computingpower.power.HashInput;
 import org.computingpower.power.ProofMode;
+import org.computingpower.power.RoundPart;
+import org.computingpower.power.round.EpochSeed;
 import org.computingpower.terms.Digests;
 import org.computingpower.terms.NodeId;
 import org.computingpower.terms.OrderId;
+import org.computingpower.terms.money.AuditRule;
 import org.junit.jupiter.api.Test;
 
 class RosterBuilderTest {
@@ -35,7 +40,7 @@ class RosterBuilderTest {
     }
 
     private static OrderTerm order(OrderId id, long from, long to, Optional<Long> leaves) {
-        return new OrderTerm(id, NODE, from, to, leaves, List.of());
+        return new OrderTerm(id, NODE, from, to, leaves, List.of(), Optional.empty());
     }
 
     private List<RosterSlot> build(
@@ -125,14 +130,105 @@ class RosterBuilderTest {
                 .isEqualTo(OrderId.NONE);
     }
 
+    private EpochRoster shared(int phiBps, Optional<Long> leaves, long epoch) {
+        OrderTerm term = new OrderTerm(ORDER, NODE, 5, 8, leaves, List.of(), Optional.of(phiBps));
+        return builder.build(
+                epoch, new RosterBuilder.Facts(List.of(node(1, 1, true, 15_001)), List.of(), List.of(term)));
+    }
+
+    @Test
+    void asksASharedNodeForItsPartAndInAnAuditForAll() {
+        EpochRoster roster = shared(2_500, Optional.empty(), 5);
+        EpochRoster plain = roster.underSeed(seed(false));
+        EpochRoster audit = roster.underSeed(seed(true));
+
+        assertThat(plain).isSameAs(roster);
+        RosterSlot part = plain.slots().getFirst();
+        assertThat(part.mode()).isEqualTo(ProofMode.SHARED);
+        assertThat(part.orderId()).isEqualTo(ORDER);
+        assertThat(part.parameters().effectiveRate()).isEqualTo(3_750);
+        RosterSlot all = audit.slots().getFirst();
+        assertThat(all.mode()).isEqualTo(ProofMode.AUDIT);
+        assertThat(all.orderId()).isEqualTo(ORDER);
+        assertThat(all.parameters().effectiveRate()).isEqualTo(15_001);
+        assertThat(audit.root()).isNotEqualTo(plain.root());
+        assertThat(audit.find(part.key())).contains(all);
+    }
+
+    @Test
+    void saysTheSameInTheReservePart() {
+        EpochRoster roster = shared(2_500, Optional.empty(), 5);
+        EpochRoster before = roster.underSeed(seed(true)).inPart(RoundPart.RESERVE);
+        EpochRoster after = roster.inPart(RoundPart.RESERVE).underSeed(seed(true));
+        assertThat(after.root()).isEqualTo(before.root());
+        assertThat(after.slots().getFirst().parameters().part()).isEqualTo(RoundPart.RESERVE);
+    }
+
+    @Test
+    void changesNothingForOthersInAnAudit() {
+        List<OrderTerm> orders = List.of(order(ORDER, 4, 8, Optional.empty()));
+        EpochRoster roster =
+                builder.build(5, new RosterBuilder.Facts(List.of(node(1, 1, true, 15_000)), List.of(), orders));
+        assertThat(roster.underSeed(seed(true))).isSameAs(roster);
+        assertThat(roster.slots().getFirst().mode()).isEqualTo(ProofMode.EXCLUSIVE);
+    }
+
+    @Test
+    void leavesOutASharedPartThatIsTooSmallToMeasure() {
+        assertThat(shared(1, Optional.empty(), 5).slots()).isEmpty();
+    }
+
+    @Test
+    void asksASharedNodeAfterTheEndUntilAnAuditCanHaveDecided() {
+        assertThat(shared(2_500, Optional.empty(), 8 + AuditRule.EPOCHS_AFTER_END - 1)
+                        .slots()
+                        .getFirst()
+                        .orderId())
+                .isEqualTo(ORDER);
+        assertThat(shared(2_500, Optional.empty(), 8 + AuditRule.EPOCHS_AFTER_END)
+                        .slots()
+                        .getFirst()
+                        .orderId())
+                .isEqualTo(OrderId.NONE);
+        assertThat(OrderTerm.leavesAfterAudit(7, 7)).isEqualTo(9 + AuditRule.EPOCHS_AFTER_END);
+        // Settled in epoch 10: from epoch 12 on nobody asks any more.
+        Optional<Long> settled = Optional.of(OrderTerm.leavesSettled(10));
+        assertThat(shared(2_500, settled, 11).slots().getFirst().orderId()).isEqualTo(ORDER);
+        assertThat(shared(2_500, settled, 12).slots().getFirst().orderId()).isEqualTo(OrderId.NONE);
+    }
+
+    /** A seed that makes an audit, or none. */
+    private static Hash32 seed(boolean audit) {
+        Hash32 seed = new HashInput().u64(1).sha256();
+        while (EpochSeed.isAudit(seed) != audit) {
+            seed = new HashInput().hash(seed).sha256();
+        }
+        return seed;
+    }
+
+    @Test
+    void agreesWithTheRuleOfMoneyAboutAudits() {
+        Hash32 seed = new HashInput().u64(2).sha256();
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(AuditRule.isAudit(Hashes.terms(seed))).isEqualTo(EpochSeed.isAudit(seed));
+            seed = new HashInput().hash(seed).sha256();
+        }
+    }
+
     @Test
     void aHoldMovesTheEndOfAnOrder() {
-        OrderTerm held =
-                new OrderTerm(ORDER, NODE, 5, 8, Optional.empty(), List.of(new OrderTerm.Hold(6, Optional.of(8L))));
+        OrderTerm held = new OrderTerm(
+                ORDER, NODE, 5, 8, Optional.empty(), List.of(new OrderTerm.Hold(6, Optional.of(8L))), Optional.empty());
         assertThat(held.covers(9)).isTrue();
         assertThat(held.covers(10)).isFalse();
-        OrderTerm lasting =
-                new OrderTerm(ORDER, NODE, 5, 8, Optional.empty(), List.of(new OrderTerm.Hold(6, Optional.empty())));
+        OrderTerm lasting = new OrderTerm(
+                ORDER,
+                NODE,
+                5,
+                8,
+                Optional.empty(),
+                List.of(new OrderTerm.Hold(6, Optional.empty())),
+                Optional.empty());
         assertThat(lasting.covers(1_000)).isTrue();
     }
 

@@ -2,6 +2,8 @@ package org.computingpower.challenge.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.ResourceArg;
@@ -14,6 +16,7 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -25,12 +28,16 @@ import org.computingpower.events.ChallengeRoundEvent;
 import org.computingpower.events.ChallengeVerdictEvent;
 import org.computingpower.events.CloseReason;
 import org.computingpower.events.EventJson;
+import org.computingpower.events.FinalState;
 import org.computingpower.events.OrderEvent;
 import org.computingpower.events.RegistryNodeEvent;
 import org.computingpower.events.SettlementBatchEvent;
 import org.computingpower.events.SettlementOrderEvent;
 import org.computingpower.kit.fixture.KafkaAndPostgres;
 import org.computingpower.power.Hash32;
+import org.computingpower.power.ProofMode;
+import org.computingpower.power.ProofParameters;
+import org.computingpower.power.round.EpochSeed;
 import org.computingpower.terms.Address;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.EpochClock;
@@ -347,7 +354,83 @@ class ChallengeIT {
         return new SettlementBatch(1, number, asOf, List.of(new SettlementItem(orderId, released, refunded, true)));
     }
 
+    @Test
+    void asksASharedNodeForItsPartAndUntilItIsSettled() throws Exception {
+        SimulatedNode node = new SimulatedNode(TestMarket.key("shared node"), market.domains(), ADVERTISED);
+        Order terms = terms(node, Mode.SHARED, 5_000);
+        OrderId orderId = terms.orderId();
+        Acceptance acceptance = new Acceptance(orderId, node.key.nodeId(), 1);
+        try (TestBroker broker = new TestBroker(bootstrapServers);
+                RoundEvents stream = new RoundEvents(null)) {
+            long from = now() + 2;
+            broker.publish(new ChainHeadEvent.HeadFinalized(31_337, 7, Bytes32.parse("0x" + "77".repeat(32)), 1));
+            broker.publish(changed(node.key, 1, ADVERTISED));
+            broker.publish(new OrderEvent.OrderSigned(orderId, terms, terms.sign(validator, market.domains())));
+            broker.publish(new OrderEvent.OrderActivated(
+                    orderId, terms, acceptance, acceptance.sign(node.key, market.domains()), from, from, from + 2));
+            broker.publish(new SettlementOrderEvent.EscrowFunded(orderId, TokenAmount.of(PRICE), 1, 1));
+
+            Set<Long> done = new HashSet<>();
+            RoundEvents.Event round = nextRound(stream, done);
+            while (epoch(round) < from) {
+                done.add(epoch(round));
+                round = nextRound(stream, done);
+            }
+            long epoch = epoch(round);
+            boolean audit = EpochSeed.isAudit(seed(round));
+            JsonNode item = node.assignment(epoch).get("items").get(0);
+            assertThat(item.get("mode").asText()).isEqualTo(audit ? "AUDIT" : "SHARED");
+            assertThat(item.get("reff").asLong()).isEqualTo(audit ? ADVERTISED : ADVERTISED / 2);
+            assertThat(auditParameters(item).effectiveRate()).isEqualTo(ADVERTISED);
+            assertThat(auditParameters(item).mode()).isEqualTo(ProofMode.AUDIT);
+            answer(node, round);
+
+            long end = clock().endOf(epoch).getEpochSecond();
+            broker.publish(
+                    new OrderEvent.OrderClosing(orderId, terms, epoch, end, CloseReason.USER_CANCELLED, Actor.USER));
+            until(this::now, current -> current > epoch);
+            String money = "/api/challenge/v1/orders/" + orderId + "/settlement?asOfEpoch=" + epoch;
+            // The one proven window is released only if its round was an audit; then nothing waits and the order is
+            // final.
+            if (audit) {
+                RestAssured.post(money).then().statusCode(200).body("batch.items[0].isFinal", equalTo(true));
+            } else {
+                RestAssured.post(money).then().statusCode(409).body("type", endsWith("/nothing-due"));
+            }
+            assertThat(orderAskedFor(node)).isEqualTo(orderId);
+
+            broker.publish(new OrderEvent.OrderClosed(
+                    orderId, node.key.nodeId(), FinalState.CANCELLED, CloseReason.USER_CANCELLED, Actor.USER, null));
+            until(() -> orderAskedFor(node), OrderId.NONE::equals);
+            // It stands in no roster of the other tests.
+            broker.publish(TestNodes.unattested(node.key, 2, now() + 2));
+            until(() -> items(node).isEmpty(), empty -> empty);
+        }
+    }
+
+    /** For whom the node proves in the last epoch that can be asked about. */
+    private OrderId orderAskedFor(SimulatedNode node) {
+        return OrderId.parse(items(node).get(0).get("orderId").asText());
+    }
+
+    private JsonNode items(SimulatedNode node) {
+        try {
+            return node.assignment(now() + 2).get("items");
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static ProofParameters auditParameters(JsonNode item) {
+        return ProofParameters.decode(
+                HexFormat.of().parseHex(item.get("auditParams").asText().substring(2)));
+    }
+
     private static Order terms(SimulatedNode node) {
+        return terms(node, Mode.EXCLUSIVE, 10_000);
+    }
+
+    private static Order terms(SimulatedNode node, Mode mode, int phiBps) {
         return new Order(
                 Bytes32.ZERO,
                 Address.ZERO,
@@ -361,8 +444,8 @@ class ChallengeIT {
                 2L * TestMarket.EPOCH_SECONDS,
                 500,
                 2_000,
-                Mode.EXCLUSIVE,
-                10_000,
+                mode,
+                phiBps,
                 Bytes32.ZERO,
                 DataProtection.SIMULATED,
                 1,

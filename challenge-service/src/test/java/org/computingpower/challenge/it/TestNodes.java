@@ -31,6 +31,22 @@ final class TestNodes {
     /** A node of so many equal devices. */
     static RegistryNodeEvent.NodeChanged changed(
             SigningKey node, long version, int devices, long advertised, long r0, long effectiveEpoch) {
+        return node(node, version, devices, advertised, r0, effectiveEpoch, AttestationFacet.VALID);
+    }
+
+    /** A node of one device without a valid attestation: it is not challenged unless an order needs it. */
+    static RegistryNodeEvent.NodeChanged unattested(SigningKey node, long version, long effectiveEpoch) {
+        return node(node, version, 1, 1, 0, effectiveEpoch, AttestationFacet.NONE);
+    }
+
+    private static RegistryNodeEvent.NodeChanged node(
+            SigningKey node,
+            long version,
+            int devices,
+            long advertised,
+            long r0,
+            long effectiveEpoch,
+            AttestationFacet attestation) {
         return new RegistryNodeEvent.NodeChanged(
                 node.nodeId(),
                 node.verifyingKey().toString(),
@@ -47,7 +63,7 @@ final class TestNodes {
                 null,
                 null,
                 NodeLifecycle.VERIFYING,
-                new NodeAttestation(AttestationFacet.VALID, null, null, null, null, null, null),
+                new NodeAttestation(attestation, null, null, null, null, null, null),
                 new NodeStake(
                         StakeStatus.SUFFICIENT,
                         TokenAmount.of(1_000),

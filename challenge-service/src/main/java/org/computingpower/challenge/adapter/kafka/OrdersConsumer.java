@@ -22,6 +22,7 @@ import org.computingpower.kit.inbox.EventOrder;
 import org.computingpower.kit.inbox.ReceivedEvent;
 import org.computingpower.terms.OrderId;
 import org.computingpower.terms.signed.DeploymentPhase;
+import org.computingpower.terms.signed.Mode;
 import org.computingpower.terms.signed.Order;
 import org.jboss.logging.Logger;
 
@@ -73,7 +74,9 @@ class OrdersConsumer implements EventConsumer {
                                 transaction, activated.orderId(), activated.order(), activation, Optional.empty()));
             case OrderEvent.OrderClosing closing -> {
                 long published = rules.clock().epochAt(publishedAt);
-                long leaves = OrderTerm.leavesAt(closing.atEpoch(), published);
+                long leaves = closing.order().mode() == Mode.SHARED
+                        ? OrderTerm.leavesAfterAudit(closing.atEpoch(), published)
+                        : OrderTerm.leavesAt(closing.atEpoch(), published);
                 yield order(
                         transaction,
                         closing.orderId(),
@@ -95,7 +98,11 @@ class OrdersConsumer implements EventConsumer {
             case OrderEvent.OrderQuoted ignored -> Uni.createFrom().voidItem();
             case OrderEvent.OrderDegraded ignored -> Uni.createFrom().voidItem();
             case OrderEvent.OrderRestored ignored -> Uni.createFrom().voidItem();
-            case OrderEvent.OrderClosed ignored -> Uni.createFrom().voidItem();
+            case OrderEvent.OrderClosed closed ->
+                projections.settled(
+                        transaction,
+                        closed.orderId(),
+                        OrderTerm.leavesSettled(rules.clock().epochAt(publishedAt)));
         };
     }
 

@@ -42,7 +42,9 @@ class DossierRows {
             + " where order_id = any($1) and epoch <= $2) v order by order_id, epoch, device, place, validator";
 
     private static final String WAIVED = "select epoch from waived_epoch where epoch <= $1";
-    private static final String ROUNDS = "select open_hash, audit from opened_round where epoch <= $1";
+    /** Only those that some of the orders may have been judged in. */
+    private static final String ROUNDS = "select open_hash, audit from opened_round where epoch <= $2 and epoch >="
+            + " (select min(billing_from_epoch) from market_order where order_id = any($1))";
     private static final String DEVICES =
             "select node_id, version, effective_epoch, devices from node_version where node_id = any($1)";
 
@@ -67,7 +69,7 @@ class DossierRows {
                     .chain(holds -> deployments(client, ids)
                             .chain(deployments -> votes(client, ids, throughEpoch)
                                     .chain(votes -> waived(client, throughEpoch)
-                                            .chain(waived -> rounds(client, throughEpoch)
+                                            .chain(waived -> rounds(client, ids, throughEpoch)
                                                     .chain(rounds -> devices(client, nodes)
                                                             .map(devices -> new Parts(
                                                                     holds,
@@ -119,8 +121,8 @@ class DossierRows {
                 .map(HashSet::new);
     }
 
-    private static Uni<OpenedRounds> rounds(SqlClient client, long throughEpoch) {
-        return Sql.run(client, ROUNDS, throughEpoch)
+    private static Uni<OpenedRounds> rounds(SqlClient client, String[] ids, long throughEpoch) {
+        return Sql.run(client, ROUNDS, ids, throughEpoch)
                 .map(rows -> new OpenedRounds(Sql.stream(rows)
                         .collect(Collectors.toMap(
                                 row -> Bytes32.parse(row.getString("open_hash")), row -> row.getBoolean("audit")))));

@@ -20,6 +20,7 @@ import org.computingpower.terms.OrderId;
 import org.computingpower.terms.Signature;
 import org.computingpower.terms.TokenAmount;
 import org.computingpower.terms.signed.BeaconCommitment;
+import org.computingpower.terms.signed.Mode;
 import org.computingpower.terms.signed.RoundOpen;
 import org.computingpower.terms.signed.SettlementBatch;
 import org.jspecify.annotations.Nullable;
@@ -36,14 +37,17 @@ class PostgresProjections implements Projections {
     private static final String RATING = "insert into device_rating (node_id, device, effective_epoch, r0)"
             + " values ($1, $2, $3, $4) on conflict do nothing";
     private static final String ORDER = "insert into market_order as o (order_id, node_id, terms, billing_from_epoch,"
-            + " effective_epoch, ends_at_epoch, closing_at_second, leaves_at_epoch) values ($1, $2, $3, $4, $5, $6, $7, $8)"
+            + " effective_epoch, ends_at_epoch, closing_at_second, leaves_at_epoch, shared_phi_bps)"
+            + " values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
             + " on conflict (order_id) do update set node_id = excluded.node_id,"
-            + " terms = coalesce(o.terms, excluded.terms),"
+            + " terms = coalesce(o.terms, excluded.terms), shared_phi_bps = coalesce(o.shared_phi_bps, excluded.shared_phi_bps),"
             + " billing_from_epoch = coalesce(o.billing_from_epoch, excluded.billing_from_epoch),"
             + " effective_epoch = coalesce(o.effective_epoch, excluded.effective_epoch),"
             + " ends_at_epoch = coalesce(o.ends_at_epoch, excluded.ends_at_epoch),"
             + " closing_at_second = coalesce(o.closing_at_second, excluded.closing_at_second),"
             + " leaves_at_epoch = coalesce(o.leaves_at_epoch, excluded.leaves_at_epoch)";
+    private static final String SETTLED =
+            "update market_order set leaves_at_epoch = least(leaves_at_epoch, $2) where order_id = $1 and shared_phi_bps is not null";
     private static final String HELD =
             "insert into order_hold (order_id, from_epoch) values ($1, $2) on conflict do nothing";
     private static final String RESUMED =
@@ -103,7 +107,13 @@ class PostgresProjections implements Projections {
                 fact.activation().map(Activation::effectiveEpoch).orElse(null),
                 fact.activation().map(Activation::endsAtEpoch).orElse(null),
                 fact.closing().map(Closing::atSecond).orElse(null),
-                fact.closing().map(Closing::leavesAtEpoch).orElse(null)));
+                fact.closing().map(Closing::leavesAtEpoch).orElse(null),
+                fact.terms().mode() == Mode.SHARED ? fact.terms().phiBps() : null));
+    }
+
+    @Override
+    public Uni<Void> settled(SqlClient transaction, OrderId orderId, long leavesAtEpoch) {
+        return done(Sql.update(transaction, SETTLED, orderId.toString(), leavesAtEpoch));
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.computingpower.challenge.domain.roster.RosterSlot;
 import org.computingpower.power.ProofParameters;
 import org.computingpower.terms.NodeId;
 import org.computingpower.terms.OrderId;
+import org.computingpower.terms.money.AuditRule;
 
 /** Facts that rosters are built from, and fixed rosters. */
 @ApplicationScoped
@@ -46,10 +47,12 @@ class RosterRows {
     }
 
     private static String orders(String which) {
-        return "select order_id, node_id, effective_epoch, ends_at_epoch, leaves_at_epoch"
+        return "select order_id, node_id, effective_epoch, ends_at_epoch, leaves_at_epoch, shared_phi_bps"
                 + " from market_order m where effective_epoch <= $1" + which
                 + " and (leaves_at_epoch is null or leaves_at_epoch > $1)"
-                + " and (ends_at_epoch > $1 or exists (select 1 from order_hold h where h.order_id = m.order_id))";
+                + " and (ends_at_epoch + case when shared_phi_bps is null then 0 else "
+                + AuditRule.EPOCHS_AFTER_END + " end > $1"
+                + " or exists (select 1 from order_hold h where h.order_id = m.order_id))";
     }
 
     Uni<RosterBuilder.Facts> facts(SqlClient client, long epoch) {
@@ -100,7 +103,8 @@ class RosterRows {
                 row.getLong("effective_epoch"),
                 row.getLong("ends_at_epoch"),
                 Optional.ofNullable(row.getLong("leaves_at_epoch")),
-                holds.getOrDefault(id, List.of()));
+                holds.getOrDefault(id, List.of()),
+                Optional.ofNullable(row.getInteger("shared_phi_bps")));
     }
 
     private static NodeVersion node(Row row) {

@@ -1,5 +1,6 @@
 package org.computingpower.challenge.adapter.rest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -46,17 +47,31 @@ final class Views {
     /** What a node has to do in an epoch; empty items if it is not challenged. */
     record AssignmentView(long epoch, List<Item> items) {
 
-        /** One device. */
-        record Item(int device, OrderId orderId, Mode mode, String params, Bytes32 paramsHash, long reff) {
+        /** One device. If there are parameters for an audit, they count where the round's seed makes its epoch one. */
+        record Item(
+                int device,
+                OrderId orderId,
+                Mode mode,
+                String params,
+                Bytes32 paramsHash,
+                long reff,
+
+                @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+                String auditParams) {
             static Item of(RosterSlot slot) {
                 ProofParameters parameters = slot.parameters();
                 return new Item(
                         slot.device(),
                         slot.orderId(),
                         Hashes.terms(slot.mode()),
-                        "0x" + HexFormat.of().formatHex(parameters.encode()),
+                        hex(parameters),
                         Hashes.terms(parameters.hash()),
-                        parameters.effectiveRate());
+                        parameters.effectiveRate(),
+                        slot.audit().map(Item::hex).orElse(null));
+            }
+
+            private static String hex(ProofParameters parameters) {
+                return "0x" + HexFormat.of().formatHex(parameters.encode());
             }
         }
     }

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.computingpower.challenge.domain.Hashes;
+import org.computingpower.power.Hash32;
 import org.computingpower.power.RoundPart;
+import org.computingpower.power.round.EpochSeed;
 import org.computingpower.power.round.Roster;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.NodeId;
@@ -42,14 +44,19 @@ public final class EpochRoster {
     /** The same devices in another part of the epoch: their parameters name the part, so the root differs. */
     public EpochRoster inPart(RoundPart part) {
         return new EpochRoster(
-                epoch,
-                slots.stream()
-                        .map(slot -> new RosterSlot(
-                                slot.nodeId(),
-                                slot.orderId(),
-                                slot.device(),
-                                slot.parameters().withPart(part)))
-                        .toList());
+                epoch, slots.stream().map(slot -> slot.inPart(part)).toList());
+    }
+
+    /**
+     * The roster that the seed makes of this one, known to nobody before T0: in an audit epoch every device that is shared proves its whole power.
+     * Its root is what validators sign and what is judged.
+     */
+    public EpochRoster underSeed(Hash32 epochSeed) {
+        boolean changes = EpochSeed.isAudit(epochSeed)
+                && slots.stream().anyMatch(slot -> slot.audit().isPresent());
+        return changes
+                ? new EpochRoster(epoch, slots.stream().map(RosterSlot::audited).toList())
+                : this;
     }
 
     /** The epoch. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.computingpower.terms.NodeId;
 import org.computingpower.terms.OrderId;
+import org.computingpower.terms.money.AuditRule;
 
 /**
  * The epochs in which a node proves for an order.
@@ -12,8 +13,9 @@ import org.computingpower.terms.OrderId;
  * @param nodeId its node
  * @param effectiveEpoch first epoch
  * @param endsAtEpoch first epoch after its paid term, holds left out
- * @param leavesAtEpoch first epoch without it because service ended early
+ * @param leavesAtEpoch first epoch without it because service ended
  * @param holds epochs in which nothing is charged; they move the end
+ * @param sharedPhiBps basis points of each device that its rounds ask for unless they are audits; empty if the order has the node alone
  */
 public record OrderTerm(
         OrderId orderId,
@@ -21,7 +23,8 @@ public record OrderTerm(
         long effectiveEpoch,
         long endsAtEpoch,
         Optional<Long> leavesAtEpoch,
-        List<Hold> holds) {
+        List<Hold> holds,
+        Optional<Integer> sharedPhiBps) {
 
     /** Copies the list. */
     public OrderTerm {
@@ -53,6 +56,16 @@ public record OrderTerm(
         return Math.max(atEpoch + 1, publishedInEpoch + 2);
     }
 
+    /** The same for an order that shares its node: it is asked until an audit decided about its last windows, so long at most. */
+    public static long leavesAfterAudit(long atEpoch, long publishedInEpoch) {
+        return leavesAt(atEpoch, publishedInEpoch) + AuditRule.EPOCHS_AFTER_END;
+    }
+
+    /** When it counts that everything of an order is settled, which only one that shares its node waits for. */
+    public static long leavesSettled(long publishedInEpoch) {
+        return publishedInEpoch + 2;
+    }
+
     /** Whether the node proves for the order in an epoch. */
     public boolean covers(long epoch) {
         return epoch >= effectiveEpoch
@@ -61,7 +74,7 @@ public record OrderTerm(
     }
 
     private long endWithHolds() {
-        long end = endsAtEpoch;
+        long end = sharedPhiBps.isPresent() ? endsAtEpoch + AuditRule.EPOCHS_AFTER_END : endsAtEpoch;
         for (Hold hold : holds) {
             if (hold.toEpoch().isEmpty()) {
                 return Long.MAX_VALUE;

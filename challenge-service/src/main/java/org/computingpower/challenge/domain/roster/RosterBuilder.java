@@ -81,7 +81,11 @@ public final class RosterBuilder {
     private Optional<RosterSlot> slot(NodeVersion node, DevicePower device, long rated, Optional<OrderTerm> order) {
         if (order.isPresent()) {
             long rate = rated > 0 ? rated : device.advertisedRate();
-            return slot(node, device, order.get().orderId(), rules.profile(), rate, ProofMode.EXCLUSIVE);
+            OrderId orderId = order.get().orderId();
+            return order.get()
+                    .sharedPhiBps()
+                    .map(phi -> sharedSlot(node, device, orderId, rate, phi))
+                    .orElseGet(() -> slot(node, device, orderId, rules.profile(), rate, ProofMode.EXCLUSIVE));
         }
         if (!node.admitted()) {
             return Optional.empty();
@@ -91,6 +95,19 @@ public final class RosterBuilder {
         }
         RoundProfile calibration = rules.profile().calibration(rules.calibrationMu());
         return slot(node, device, OrderId.NONE, calibration, device.advertisedRate(), ProofMode.CALIBRATION);
+    }
+
+    private Optional<RosterSlot> sharedSlot(
+            NodeVersion node, DevicePower device, OrderId orderId, long rate, int phiBps) {
+        long part = Math.max(1, ProofParameters.effectiveRate(rate, phiBps));
+        return slot(node, device, orderId, rules.profile(), part, ProofMode.SHARED)
+                .map(shared -> new RosterSlot(
+                        shared.nodeId(),
+                        shared.orderId(),
+                        shared.device(),
+                        shared.parameters(),
+                        slot(node, device, orderId, rules.profile(), rate, ProofMode.AUDIT)
+                                .map(RosterSlot::parameters)));
     }
 
     private static Optional<RosterSlot> slot(

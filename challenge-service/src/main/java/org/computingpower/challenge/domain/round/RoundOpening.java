@@ -18,7 +18,7 @@ public final class RoundOpening {
     /**
      * The opening.
      *
-     * @param roster the roster of this part
+     * @param roster the roster of this part under this seed
      * @param kind where {@code beaconOutput} comes from
      */
     public static RoundOpen of(
@@ -28,8 +28,7 @@ public final class RoundOpening {
             BeaconKind kind,
             Hash32 beaconOutput,
             BlockRef block) {
-        Hash32 seed = EpochSeed.of(
-                kind, roster.epoch(), beaconOutput, rules.domains().chainId(), Hashes.puzzle(block.hash()));
+        Hash32 seed = seed(rules, roster.epoch(), kind, beaconOutput, block);
         return new RoundOpen(
                 rules.setVersion(),
                 roster.epoch(),
@@ -41,6 +40,11 @@ public final class RoundOpening {
                 Hashes.terms(seed),
                 roster.root(),
                 roster.size());
+    }
+
+    /** The seed, which also says what the roster of this round is. */
+    public static Hash32 seed(MarketRules rules, long epoch, BeaconKind kind, Hash32 beaconOutput, BlockRef block) {
+        return EpochSeed.of(kind, epoch, beaconOutput, rules.domains().chainId(), Hashes.puzzle(block.hash()));
     }
 
     private static org.computingpower.terms.signed.BeaconKind signed(BeaconKind kind) {
