@@ -59,6 +59,9 @@ public interface GatewayConfig {
     /** The Podman driver. */
     Podman podman();
 
+    /** What is kept from tenants of shared orders. */
+    Shared shared();
+
     /** {@code gateway.provider.*}. */
     interface Provider {
         /** OIDC client id. */
@@ -124,6 +127,15 @@ public interface GatewayConfig {
         /** Time for pulling images and starting containers. */
         @WithDefault("2M")
         Duration applyTimeout();
+    }
+
+    /** {@code gateway.shared.*}: both or neither. Without them only orders that have the node alone are taken. */
+    interface Shared {
+        /** The part of the rated power that the reserved CPUs give, basis points, 1 to 9999; not more than they are of the machine's. */
+        OptionalInt phiBps();
+
+        /** CPUs that tenants of shared orders never get, as in {@code 0-3,8}. */
+        Optional<String> reservedCpus();
     }
 
     /** {@code gateway.podman.*}. */

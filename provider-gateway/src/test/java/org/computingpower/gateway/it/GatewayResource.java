@@ -64,11 +64,27 @@ public final class GatewayResource implements QuarkusTestResourceLifecycleManage
             config.put("solver.engines", "message-digest");
             config.put("solver.threads", "1");
             config.put("solver.max-hash-rate", "20000");
+            if (podman) {
+                // The last CPU stays the solver's, so that tenants of shared orders have the others.
+                config.put("gateway.shared.reserved-cpus", Integer.toString(lastCpu()));
+                config.put("gateway.shared.phi-bps", "100");
+            }
             config.put("fetch.dangerous-allowed-origins", market.url().toString());
             return config;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Of the CPUs that this process may use. */
+    static int lastCpu() throws IOException {
+        String[] allowed = Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("Cpus_allowed_list:"))
+                .findFirst()
+                .orElseThrow()
+                .strip()
+                .split("[\\s,-]");
+        return Integer.parseInt(allowed[allowed.length - 1]);
     }
 
     private static int freePort() throws IOException {

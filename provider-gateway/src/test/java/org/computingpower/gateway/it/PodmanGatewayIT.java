@@ -29,6 +29,7 @@ import org.computingpower.gateway.application.QuoteStore;
 import org.computingpower.gateway.application.orders.WorkloadDriver;
 import org.computingpower.gateway.application.user.ReceiveData;
 import org.computingpower.gateway.domain.Blob;
+import org.computingpower.gateway.domain.cpu.CpuSet;
 import org.computingpower.gateway.fixture.Market;
 import org.computingpower.gateway.fixture.Yaml;
 import org.computingpower.terms.Bytes32;
@@ -133,6 +134,45 @@ class PodmanGatewayIT {
                 .doesNotContain(orderId.toString().substring(2, 18));
         await().atMost(PATIENCE)
                 .until(() -> !Files.exists(GatewayResource.folder().resolve("opened/" + orderId)));
+    }
+
+    @Test
+    void keepsTheReservedCpusFromASharedTenantAlsoAfterARestart() throws Exception {
+        byte[] yaml = Yaml.admitted(image).getBytes(StandardCharsets.UTF_8);
+        stub.answers.put("/shared.yaml", yaml);
+        Map<String, Object> shared = order(1, "/shared.yaml", Digests.sha256(yaml));
+        shared.put("mode", "SHARED");
+        desire(List.of(shared));
+        awaitPhase(1, "READY");
+        String container = containers().getFirst();
+
+        assertThat(cpusOf(container)).isNotEmpty().doesNotContain(GatewayResource.lastCpu());
+        // A tenant cannot give itself the others.
+        run("podman", "exec", container, "/bin/busybox", "taskset", "-p", "ffff", "1");
+        assertThat(cpusOf(container)).isNotEmpty().doesNotContain(GatewayResource.lastCpu());
+        run("podman", "restart", "--time", "1", container);
+        assertThat(cpusOf(container)).isNotEmpty().doesNotContain(GatewayResource.lastCpu());
+
+        desire(List.of(order(2, "/shared.yaml", Digests.sha256(yaml))));
+        awaitPhase(2, "READY");
+        assertThat(cpusOf(containers().getFirst())).contains(GatewayResource.lastCpu());
+    }
+
+    /** The order's containers without the one that holds the pod together. */
+    private List<String> containers() throws Exception {
+        String names =
+                run("podman", "ps", "--filter", "label=org.computingpower.order=" + orderId, "--format", "{{.Names}}");
+        return names.lines().filter(name -> !name.endsWith("-infra")).toList();
+    }
+
+    private static List<Integer> cpusOf(String container) throws Exception {
+        String status = run("podman", "exec", container, "/bin/busybox", "cat", "/proc/1/status");
+        return status.lines()
+                .filter(line -> line.startsWith("Cpus_allowed_list:"))
+                .map(line -> CpuSet.parse(line.substring("Cpus_allowed_list:".length())))
+                .findFirst()
+                .orElseThrow()
+                .cpus();
     }
 
     @Test

@@ -25,6 +25,7 @@ import org.computingpower.terms.Signature;
 import org.computingpower.terms.signed.Acceptance;
 import org.computingpower.terms.signed.DataProtection;
 import org.computingpower.terms.signed.DeploymentStatus;
+import org.computingpower.terms.signed.Mode;
 import org.computingpower.terms.signed.Offer;
 import org.computingpower.terms.signed.Order;
 import org.jboss.logging.Logger;
@@ -89,7 +90,10 @@ public class PlatformHttp implements Platform {
                     sha256.isTextual() ? Bytes32.parse(prefixed(sha256.asText())) : null,
                     org.computingpower.terms.Address.parse(order.path("user").asText()),
                     DataProtection.valueOf(order.path("dataProtection").asText()),
-                    order.path("endsAtEpoch").asLong());
+                    order.path("endsAtEpoch").asLong(),
+                    order.path("mode").isTextual()
+                            ? Mode.valueOf(order.path("mode").asText())
+                            : Mode.EXCLUSIVE);
         } catch (IllegalArgumentException e) {
             throw new IOException("A desired order is malformed: " + e.getMessage(), e);
         }

@@ -20,6 +20,7 @@ import java.util.random.RandomGenerator;
 import org.computingpower.gateway.application.orders.OrderData;
 import org.computingpower.gateway.application.orders.WorkloadDriver;
 import org.computingpower.gateway.domain.Blob;
+import org.computingpower.gateway.domain.cpu.CpuSet;
 import org.computingpower.gateway.domain.workload.WorkloadSpec;
 import org.computingpower.gateway.domain.workload.WorkloadSpec.Volume;
 import org.computingpower.terms.NodeId;
@@ -47,6 +48,7 @@ public final class PodmanDriver implements WorkloadDriver, AutoCloseable {
     private final PodText text;
     private final ObjectMapper json;
     private final Prober prober = new Prober();
+    private final PodCpus cpus = new PodCpus(Path.of("/sys/fs/cgroup"));
     private final OrderData data;
     private final Duration applyTimeout;
     private final Map<OrderId, InetSocketAddress> endpoints = new ConcurrentHashMap<>();
@@ -78,13 +80,13 @@ public final class PodmanDriver implements WorkloadDriver, AutoCloseable {
     }
 
     @Override
-    public Plan plan(OrderId orderId, long generation, WorkloadSpec spec) {
+    public Plan plan(OrderId orderId, long generation, WorkloadSpec spec, Optional<CpuSet> onlyCpus) {
         Map<String, String> labels = new LinkedHashMap<>(labels(orderId));
         labels.put(GENERATION, Long.toString(generation));
         labels.put(PROBES, PodText.probes(spec));
         spec.port().ifPresent(port -> labels.put(PORT, Integer.toString(port)));
         String manifest = text.write(name(orderId), labels, spec, data.folder(orderId), data.configFolder(orderId));
-        return new Plan(orderId, generation, spec, manifest);
+        return new Plan(orderId, generation, spec, onlyCpus, manifest);
     }
 
     @Override
@@ -97,7 +99,7 @@ public final class PodmanDriver implements WorkloadDriver, AutoCloseable {
         try {
             LibpodClient.Answer answer = libpod.send(
                     "POST",
-                    "/play/kube?start=true&network=" + name,
+                    "/play/kube?start=" + plan.onlyCpus().isEmpty() + "&network=" + name,
                     plan.manifest().getBytes(StandardCharsets.UTF_8),
                     applyTimeout);
             if (!answer.isOk()) {
@@ -108,10 +110,22 @@ public final class PodmanDriver implements WorkloadDriver, AutoCloseable {
                     throw new IOException("Containers do not start: " + pod.path("ContainerErrors"));
                 }
             }
+            if (plan.onlyCpus().isPresent()) {
+                startOn(name, plan.onlyCpus().get());
+            }
         } catch (IOException e) {
             // A failed play leaves a pod in state Created behind.
             removePod(orderId);
             throw e;
+        }
+    }
+
+    private void startOn(String name, CpuSet onlyCpus) throws IOException {
+        JsonNode pod = libpod.getJson("/pods/" + name + "/json", TIMEOUT);
+        cpus.confine(pod.path("CgroupPath").asText(), onlyCpus);
+        LibpodClient.Answer started = libpod.send("POST", "/pods/" + name + "/start", new byte[0], applyTimeout);
+        if (!started.isOk()) {
+            throw libpod.failure("/pods/start", started);
         }
     }
 

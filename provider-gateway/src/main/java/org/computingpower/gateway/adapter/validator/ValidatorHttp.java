@@ -139,19 +139,23 @@ public final class ValidatorHttp implements Validator {
 
     private static Assignment parse(JsonNode item) throws IOException {
         try {
-            String params = item.path("params").asText();
-            ProofParameters parameters = ProofParameters.decode(
-                    HexFormat.of().parseHex(params.startsWith("0x") ? params.substring(2) : params));
+            ProofParameters parameters = parameters(item.path("params").asText());
+            JsonNode audit = item.path("auditParams");
             if (!parameters.hash().equals(Hash32.parse(item.path("paramsHash").asText()))) {
                 throw new IOException("The parameters do not have their hash");
             }
             return new Assignment(
                     item.path("device").asInt(),
                     OrderId.parse(item.path("orderId").asText()),
-                    parameters);
+                    parameters,
+                    audit.isTextual() ? Optional.of(parameters(audit.asText())) : Optional.empty());
         } catch (IllegalArgumentException e) {
             throw new IOException("No assignment: " + e.getMessage(), e);
         }
+    }
+
+    private static ProofParameters parameters(String hex) {
+        return ProofParameters.decode(HexFormat.of().parseHex(hex.startsWith("0x") ? hex.substring(2) : hex));
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.computingpower.gateway.application.MakeQuote;
 import org.computingpower.gateway.application.NodeIdentity;
 import org.computingpower.gateway.application.QuoteProvider;
+import org.computingpower.gateway.application.SharedNode;
 import org.computingpower.gateway.application.orders.Reconciler;
 import org.computingpower.gateway.application.orders.RunningOrders;
 import org.computingpower.gateway.application.solver.SolverEngines;
@@ -33,6 +34,7 @@ class AdminRoutes {
     private final SolverLoop solver;
     private final RunningOrders running;
     private final Reconciler reconciler;
+    private final SharedNode shared;
     private final GatewayConfig config;
 
     AdminRoutes(
@@ -45,6 +47,7 @@ class AdminRoutes {
             SolverLoop solver,
             RunningOrders running,
             Reconciler reconciler,
+            SharedNode shared,
             GatewayConfig config) {
         this.json = json;
         this.token = token;
@@ -55,6 +58,7 @@ class AdminRoutes {
         this.solver = solver;
         this.running = running;
         this.reconciler = reconciler;
+        this.shared = shared;
         this.config = config;
     }
 
@@ -106,6 +110,7 @@ class AdminRoutes {
         status.put("publicOrigin", config.publicOrigin());
         status.put("trustDomain", quotes.trustDomain());
         status.put("devices", engines.status());
+        shared.part().ifPresent(part -> status.put("sharedPhiBps", part.phiBps()));
         status.put("lastSolvedEpoch", solver.lastSolvedEpoch());
         status.put("orders", running.all());
         status.put("deployments", reconciler.phases());

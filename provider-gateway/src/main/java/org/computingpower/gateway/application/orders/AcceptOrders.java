@@ -7,12 +7,12 @@ import java.util.Optional;
 import org.computingpower.gateway.application.CurrentQuote;
 import org.computingpower.gateway.application.NodeIdentity;
 import org.computingpower.gateway.application.QuoteStore;
+import org.computingpower.gateway.application.SharedNode;
 import org.computingpower.gateway.config.GatewayConfig;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.Signature;
 import org.computingpower.terms.market.MarketFile;
 import org.computingpower.terms.signed.Acceptance;
-import org.computingpower.terms.signed.Mode;
 import org.computingpower.terms.signed.Offer;
 import org.computingpower.terms.signed.Order;
 import org.jboss.logging.Logger;
@@ -30,6 +30,7 @@ public class AcceptOrders {
     private final MarketFile market;
     private final Platform platform;
     private final QuoteStore quotes;
+    private final SharedNode shared;
     private final GatewayConfig config;
     private final InstantSource clock;
 
@@ -39,12 +40,14 @@ public class AcceptOrders {
             MarketFile market,
             Platform platform,
             QuoteStore quotes,
+            SharedNode shared,
             GatewayConfig config,
             InstantSource clock) {
         this.identity = identity;
         this.market = market;
         this.platform = platform;
         this.quotes = quotes;
+        this.shared = shared;
         this.config = config;
         this.clock = clock;
     }
@@ -85,6 +88,10 @@ public class AcceptOrders {
         if (clock.instant().getEpochSecond() > order.acceptBefore()) {
             return Optional.of("its time for acceptance is over");
         }
+        if (!modeOffered(order)) {
+            return Optional.of(
+                    "this node is not shared on its terms: mode " + order.mode() + ", phiBps " + order.phiBps());
+        }
         if (!termsEqual(order, offer)) {
             return Optional.of("its terms are not those of the offer");
         }
@@ -97,9 +104,7 @@ public class AcceptOrders {
 
     private boolean termsEqual(Order order, Offer offer) {
         Bytes32 offerHash = offer.structHash();
-        return order.mode() == Mode.EXCLUSIVE
-                && order.phiBps() == WHOLE_BPS
-                && order.offerHash().equals(offerHash)
+        return order.offerHash().equals(offerHash)
                 && order.provider().equals(offer.provider())
                 && order.payee().equals(offer.payee())
                 && order.stakeAccount().equals(offer.stakeAccount())
@@ -112,5 +117,15 @@ public class AcceptOrders {
                 && order.dataProtection() == offer.dataProtection()
                 && order.feeBps() == market.feeBps()
                 && order.validatorShareBps() == market.validatorShareBps();
+    }
+
+    /** A shared order asks in most rounds for exactly the part that is kept from its tenants. */
+    private boolean modeOffered(Order order) {
+        return switch (order.mode()) {
+            case EXCLUSIVE -> order.phiBps() == WHOLE_BPS;
+            case SHARED ->
+                shared.part().filter(part -> part.phiBps() == order.phiBps()).isPresent();
+            case STANDBY, AUDIT, CALIBRATION -> false;
+        };
     }
 }

@@ -7,9 +7,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.computingpower.gateway.application.SharedNode;
 import org.computingpower.gateway.application.orders.ManifestSource.Fetched;
 import org.computingpower.gateway.application.orders.ManifestSource.Parsed;
+import org.computingpower.gateway.domain.cpu.CpuSet;
+import org.computingpower.gateway.domain.cpu.SharedPart;
 import org.computingpower.gateway.domain.workload.Admission;
 import org.computingpower.gateway.domain.workload.Violation;
 import org.computingpower.gateway.domain.workload.WorkloadAdmission;
@@ -18,6 +22,7 @@ import org.computingpower.gateway.domain.workload.WorkloadSpec;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.Digests;
 import org.computingpower.terms.signed.DeploymentPhase;
+import org.computingpower.terms.signed.Mode;
 
 /** One step of bringing a generation to life: fetch, check, admit, apply, probe. Blocks; the caller brings the thread. */
 @Singleton
@@ -33,13 +38,20 @@ public class Deploy {
     private final ManifestSource source;
     private final Instance<WorkloadDriver> driver;
     private final WorkloadAdmission admission;
+    private final SharedNode shared;
     private final InstantSource clock;
 
     /** Wires the use case; without a driver every deployment fails and says why. */
-    public Deploy(ManifestSource source, Instance<WorkloadDriver> driver, WorkloadLimits limits, InstantSource clock) {
+    public Deploy(
+            ManifestSource source,
+            Instance<WorkloadDriver> driver,
+            WorkloadLimits limits,
+            SharedNode shared,
+            InstantSource clock) {
         this.source = source;
         this.driver = driver;
         this.admission = new WorkloadAdmission(limits);
+        this.shared = shared;
         this.clock = clock;
     }
 
@@ -54,6 +66,11 @@ public class Deploy {
         if (driver.isUnsatisfied()) {
             return failed(now, "This node runs no applications (gateway.podman.enabled=false)");
         }
+        Optional<CpuSet> onlyCpus =
+                order.mode() == Mode.SHARED ? shared.part().map(SharedPart::tenants) : Optional.empty();
+        if (order.mode() == Mode.SHARED && onlyCpus.isEmpty()) {
+            return failed(now, "The order shares the node, but no CPUs are kept from tenants (gateway.shared.phi-bps)");
+        }
         try {
             WorkloadDriver.Status status = driver.get().status(order.orderId());
             if (status.generation() == order.generation()) {
@@ -62,7 +79,9 @@ public class Deploy {
             return switch (prepare(order)) {
                 case Prepared.Refused refused -> failed(now, refused.reason());
                 case Prepared.Ready ready -> {
-                    driver.get().apply(driver.get().plan(order.orderId(), order.generation(), ready.spec()));
+                    WorkloadDriver.Plan plan =
+                            driver.get().plan(order.orderId(), order.generation(), ready.spec(), onlyCpus);
+                    driver.get().apply(plan);
                     yield now.to(DeploymentPhase.APPLYING, "containers started", soon(PROBE_WHILE_STARTING));
                 }
             };

@@ -4,6 +4,7 @@ import org.computingpower.terms.Address;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.OrderId;
 import org.computingpower.terms.signed.DataProtection;
+import org.computingpower.terms.signed.Mode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param user the user's wallet
  * @param dataProtection what confidentiality means here
  * @param endsAtEpoch first epoch after the term
+ * @param mode EXCLUSIVE, or SHARED if the tenant runs beside the solver
  */
 public record DesiredOrder(
         OrderId orderId,
@@ -26,4 +28,5 @@ public record DesiredOrder(
         @Nullable Bytes32 sha256,
         Address user,
         DataProtection dataProtection,
-        long endsAtEpoch) {}
+        long endsAtEpoch,
+        Mode mode) {}

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.Set;
+import org.computingpower.gateway.domain.cpu.CpuSet;
 import org.computingpower.gateway.domain.workload.WorkloadSpec;
 import org.computingpower.terms.OrderId;
 
@@ -18,9 +19,10 @@ public interface WorkloadDriver {
      * @param orderId the order
      * @param generation generation of the deployment
      * @param spec the admitted application
+     * @param onlyCpus CPUs that its containers are confined to; empty if they have the machine
      * @param manifest the orchestrator's own text
      */
-    record Plan(OrderId orderId, long generation, WorkloadSpec spec, String manifest) {}
+    record Plan(OrderId orderId, long generation, WorkloadSpec spec, Optional<CpuSet> onlyCpus, String manifest) {}
 
     /**
      * How an application is.
@@ -32,7 +34,7 @@ public interface WorkloadDriver {
     record Status(long generation, boolean ready, String detail) {}
 
     /** Works out what to run; touches nothing. */
-    Plan plan(OrderId orderId, long generation, WorkloadSpec spec);
+    Plan plan(OrderId orderId, long generation, WorkloadSpec spec, Optional<CpuSet> onlyCpus);
 
     /** Makes a plan run in place of whatever runs for the order. A failure leaves nothing behind. */
     void apply(Plan plan) throws IOException, InterruptedException;

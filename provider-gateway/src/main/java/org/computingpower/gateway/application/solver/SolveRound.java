@@ -49,6 +49,7 @@ public class SolveRound {
     private final ShareSearch search;
     private final ProofStore store;
     private final TenantPause tenants;
+    private final SolverCpus cpus;
     private final SolverConfig config;
     private final InstantSource clock;
 
@@ -59,6 +60,7 @@ public class SolveRound {
             ShareSearch search,
             ProofStore store,
             TenantPause tenants,
+            SolverCpus cpus,
             SolverConfig config,
             InstantSource clock) {
         this.identity = identity;
@@ -66,24 +68,31 @@ public class SolveRound {
         this.search = search;
         this.store = store;
         this.tenants = tenants;
+        this.cpus = cpus;
         this.config = config;
         this.clock = clock;
     }
 
     /**
      * Searches on all devices at the same time; answers the proofs that were made. A device that fails takes no other
-     * with it, but it alone costs the node its window.
+     * with it, but it alone costs the node its window. A shared round leaves the tenants' CPUs alone, a full one pauses
+     * the tenants.
      *
      * @param made told each proof as soon as it is stored, on the thread of its device
      * @throws EngineFailure if no device made a proof
      */
     public List<Proof> solve(RoundOpen round, List<Assignment> assignments, Instant openedAt, Consumer<Proof> made) {
         List<OrderId> tenantsToPause = assignments.stream()
-                .filter(assignment -> assignment.parameters().mode() == ProofMode.EXCLUSIVE)
+                .filter(assignment -> pausesTenant(assignment.parameters().mode()))
                 .map(Assignment::orderId)
                 .distinct()
                 .toList();
+        boolean shared = assignments.stream()
+                .anyMatch(assignment -> assignment.parameters().mode() == ProofMode.SHARED);
         tenantsToPause.forEach(tenants::pause);
+        if (shared) {
+            cpus.reservedOnly();
+        }
         try {
             return sideBySide(assignments, assignment -> {
                 Proof proof = proofFor(round, assignment, openedAt);
@@ -91,6 +100,9 @@ public class SolveRound {
                 return proof;
             });
         } finally {
+            if (shared) {
+                cpus.all();
+            }
             tenantsToPause.forEach(tenants::resume);
         }
     }
@@ -122,6 +134,13 @@ public class SolveRound {
             throw new EngineFailure("No device made a proof", failure);
         }
         return proofs;
+    }
+
+    private static boolean pausesTenant(ProofMode mode) {
+        return switch (mode) {
+            case EXCLUSIVE, AUDIT -> true;
+            case STANDBY, SHARED, CALIBRATION -> false;
+        };
     }
 
     private Proof proofFor(RoundOpen round, Assignment assignment, Instant openedAt) {

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import org.computingpower.gateway.application.NodeIdentity;
+import org.computingpower.power.Hash32;
 import org.computingpower.terms.market.MarketFile;
 import org.computingpower.terms.signed.RoundOpen;
 import org.jboss.logging.Logger;
@@ -109,7 +110,7 @@ public class SolverLoop {
 
     private void answer(RoundOpen round, Instant openedAt) {
         try {
-            List<Assignment> assignments = assignments(round.epoch());
+            List<Assignment> assignments = assignments(round);
             if (assignments.isEmpty()) {
                 LOG.debugf("Nothing to prove: epoch=%d", round.epoch());
                 return;
@@ -127,11 +128,17 @@ public class SolverLoop {
     }
 
     /** What a threshold of validators says alike; asks each once. */
-    private List<Assignment> assignments(long epoch) throws InterruptedException {
+    private List<Assignment> assignments(RoundOpen round) throws InterruptedException {
+        long epoch = round.epoch();
+        Hash32 seed = Hash32.of(round.epochSeed().toArray());
         Map<List<Assignment>, Integer> votes = new HashMap<>();
         for (Validator validator : validators) {
             try {
-                Optional<List<Assignment>> answer = validator.assignment(identity.nodeId(), epoch);
+                Optional<List<Assignment>> answer = validator
+                        .assignment(identity.nodeId(), epoch)
+                        .map(all -> all.stream()
+                                .map(assignment -> assignment.under(seed))
+                                .toList());
                 if (answer.isPresent() && votes.merge(answer.get(), 1, Integer::sum) >= market.validatorThreshold()) {
                     return answer.get();
                 }

@@ -177,7 +177,18 @@ class SeveralDevicesTest {
                 tenant.add("resume");
             }
         };
-        return new SolveRound(node, market, search, store, pause, Fakes.solverConfig(), new Fakes.TestClock())
+        SolverCpus unused = new SolverCpus() {
+            @Override
+            public void reservedOnly() {
+                throw new AssertionError("No shared round");
+            }
+
+            @Override
+            public void all() {
+                throw new AssertionError("No shared round");
+            }
+        };
+        return new SolveRound(node, market, search, store, pause, unused, Fakes.solverConfig(), new Fakes.TestClock())
                 .solve(ROUND, BOTH, OPENED, made::add);
     }
 

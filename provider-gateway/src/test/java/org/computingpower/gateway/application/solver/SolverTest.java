@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.LongStream;
 import org.computingpower.gateway.adapter.files.FileProofStore;
 import org.computingpower.gateway.application.NodeIdentity;
 import org.computingpower.gateway.fixture.Fakes;
@@ -99,6 +100,45 @@ class SolverTest {
     }
 
     @Test
+    void pausesTheTenantForAnAuditAndLeavesItAloneInASharedRound() {
+        Assignment assignment = new Assignment(0, ORDER, mode(ProofMode.SHARED), Optional.of(mode(ProofMode.AUDIT)));
+        RoundOpen plain = round(epochs(false));
+        RoundOpen audit = round(epochs(true));
+
+        solver().solve(plain, List.of(assignment.under(seed(plain))), OPENED, made::add);
+        assertThat(tenant).containsExactly("reserved", "search", "all");
+        tenant.clear();
+        solver().solve(audit, List.of(assignment.under(seed(audit))), OPENED, made::add);
+        assertThat(tenant).containsExactly("pause " + ORDER, "search", "resume " + ORDER);
+    }
+
+    @Test
+    void comesToTheSameWhetherOrNotAValidatorOpenedTheAuditAlready() {
+        Assignment before = new Assignment(0, ORDER, mode(ProofMode.SHARED), Optional.of(mode(ProofMode.AUDIT)));
+        Assignment opened = new Assignment(0, ORDER, mode(ProofMode.AUDIT), Optional.of(mode(ProofMode.AUDIT)));
+        Assignment recovered = new Assignment(0, ORDER, mode(ProofMode.AUDIT));
+        Hash32 seed = seed(round(epochs(true)));
+        assertThat(before.under(seed)).isEqualTo(opened.under(seed)).isEqualTo(recovered.under(seed));
+        assertThat(before.under(seed(round(epochs(false)))).parameters()).isEqualTo(mode(ProofMode.SHARED));
+    }
+
+    /** The first epoch whose seed is, or is not, that of an audit. */
+    private static long epochs(boolean audit) {
+        return LongStream.iterate(7, epoch -> epoch + 1)
+                .filter(epoch -> EpochSeed.isAudit(seed(round(epoch))) == audit)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Hash32 seed(RoundOpen round) {
+        return Hash32.of(round.epochSeed().toArray());
+    }
+
+    private static ProofParameters mode(ProofMode mode) {
+        return new ProofParameters(1, 64, 32, 4_000, 8_000, 10_000, 20_000, 128, mode, RoundPart.PRIMARY);
+    }
+
+    @Test
     void resumesTheTenantWhenTheSearchFails() {
         search.failing = true;
 
@@ -152,7 +192,15 @@ class SolverTest {
     }
 
     private SolveRound solver() {
-        return new SolveRound(node, market, search, store, new RecordingPause(), Fakes.solverConfig(), clock);
+        return new SolveRound(
+                node,
+                market,
+                search,
+                store,
+                new RecordingPause(),
+                new RecordingCpus(),
+                Fakes.solverConfig(),
+                clock);
     }
 
     private SignedRound signed(RoundOpen round, int validator) {
@@ -185,6 +233,18 @@ class SolverTest {
                 seed,
                 round.rosterRoot(),
                 round.rosterSize());
+    }
+
+    private final class RecordingCpus implements SolverCpus {
+        @Override
+        public void reservedOnly() {
+            tenant.add("reserved");
+        }
+
+        @Override
+        public void all() {
+            tenant.add("all");
+        }
     }
 
     private final class RecordingPause implements TenantPause {

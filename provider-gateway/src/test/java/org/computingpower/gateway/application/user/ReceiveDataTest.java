@@ -28,6 +28,7 @@ import org.computingpower.terms.key.SigningKey;
 import org.computingpower.terms.market.MarketFile;
 import org.computingpower.terms.signed.DataManifest;
 import org.computingpower.terms.signed.DataProtection;
+import org.computingpower.terms.signed.Mode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,8 +59,8 @@ class ReceiveDataTest {
         data = new FileOrderData(config, node);
         quotes.quote =
                 java.util.Optional.of(new CurrentQuote(QUOTE, Market.address("stake"), Market.address("payee"), 1));
-        running.replace(List.of(
-                new DesiredOrder(ORDER, "ACTIVE", 0, null, null, USER.address(), DataProtection.SIMULATED, 100)));
+        running.replace(List.of(new DesiredOrder(
+                ORDER, "ACTIVE", 0, null, null, USER.address(), DataProtection.SIMULATED, 100, Mode.EXCLUSIVE)));
         receiveData = new ReceiveData(node, MARKET, running, quotes, new Fakes.MemoryUsers(), key, data, config, clock);
     }
 

@@ -22,6 +22,7 @@ import org.computingpower.terms.key.SigningKey;
 import org.computingpower.terms.market.MarketFile;
 import org.computingpower.terms.signed.AccessGrant;
 import org.computingpower.terms.signed.DataProtection;
+import org.computingpower.terms.signed.Mode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,6 +153,7 @@ class SessionsTest {
     }
 
     private static DesiredOrder order(OrderId orderId) {
-        return new DesiredOrder(orderId, "ACTIVE", 0, null, null, USER.address(), DataProtection.SIMULATED, 100);
+        return new DesiredOrder(
+                orderId, "ACTIVE", 0, null, null, USER.address(), DataProtection.SIMULATED, 100, Mode.EXCLUSIVE);
     }
 }
