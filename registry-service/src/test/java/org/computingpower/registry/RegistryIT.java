@@ -19,6 +19,7 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -156,19 +157,40 @@ class RegistryIT {
             SigningKey signer,
             String subject,
             List<Map<String, Object>> devices) {
-        return as(subject, "provider")
-                .body(Map.of(
-                        "publicKey", nodeKey.verifyingKey().toString(),
-                        "gatewayOrigin", "https://127.0.0.1:8160",
-                        "stakeAccount", provider.wallet().address().toString(),
-                        "payee", provider.wallet().address().toString(),
-                        "region", "eu-1",
-                        "devices", devices,
-                        "possession",
-                                NodePossession.prove(signer, provider.wallet().address())
-                                        .toString()))
-                .post(BASE + "/nodes")
-                .then();
+        return register(registration(provider, nodeKey, signer, devices), subject);
+    }
+
+    private ValidatableResponse register(Map<String, Object> registration, String subject) {
+        return as(subject, "provider").body(registration).post(BASE + "/nodes").then();
+    }
+
+    private static Map<String, Object> registration(
+            Provider provider, SigningKey nodeKey, SigningKey signer, List<Map<String, Object>> devices) {
+        return Map.of(
+                "publicKey", nodeKey.verifyingKey().toString(),
+                "gatewayOrigin", "https://127.0.0.1:8160",
+                "stakeAccount", provider.wallet().address().toString(),
+                "payee", provider.wallet().address().toString(),
+                "region", "eu-1",
+                "devices", devices,
+                "possession",
+                        NodePossession.prove(signer, provider.wallet().address())
+                                .toString());
+    }
+
+    @Test
+    void showsThePartThatANodeKeepsForItsSolver() {
+        Provider provider = provider();
+        SigningKey nodeKey = SigningKey.generate(random);
+        Map<String, Object> registration = new HashMap<>(
+                registration(provider, nodeKey, nodeKey, List.of(device(0, "CPU", "EPYC", 100))));
+        for (int outside : new int[] {0, 10_000}) {
+            registration.put("sharedPhiBps", outside);
+            register(registration, provider.subject()).statusCode(400);
+        }
+        registration.put("sharedPhiBps", 2_500);
+        register(registration, provider.subject()).statusCode(201).body("sharedPhiBps", equalTo(2_500));
+        given().get(BASE + "/nodes/" + nodeKey.nodeId()).then().body("sharedPhiBps", equalTo(2_500));
     }
 
     @Test

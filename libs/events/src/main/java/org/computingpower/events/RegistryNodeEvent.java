@@ -36,6 +36,8 @@ public sealed interface RegistryNodeEvent extends MarketEvent {
      * @param listed whether it can be ordered now
      * @param version rises by one with each change of the node, from 1
      * @param effectiveEpoch first epoch in which devices and ratings of this state count for the roster
+     * @param sharedPhiBps since v1.1: basis points of each device that stay the solver's beside a tenant, 1 to 9999; absent if orders have the node
+     *     alone
      */
     record NodeChanged(
             NodeId nodeId,
@@ -57,8 +59,56 @@ public sealed interface RegistryNodeEvent extends MarketEvent {
             List<MissingCondition> missing,
             boolean listed,
             long version,
-            long effectiveEpoch)
+            long effectiveEpoch,
+            @Nullable Integer sharedPhiBps)
             implements RegistryNodeEvent {
+
+        /** A node that orders have alone. */
+        public NodeChanged(
+                NodeId nodeId,
+                String publicKey,
+                UUID accountId,
+                String subject,
+                Address providerAddress,
+                Address stakeAccount,
+                Address payee,
+                String gatewayOrigin,
+                String region,
+                List<Device> devices,
+                @Nullable Offer offer,
+                @Nullable Bytes32 offerHash,
+                NodeLifecycle lifecycle,
+                NodeAttestation attestation,
+                NodeStake stake,
+                NodePower power,
+                List<MissingCondition> missing,
+                boolean listed,
+                long version,
+                long effectiveEpoch) {
+            this(
+                    nodeId,
+                    publicKey,
+                    accountId,
+                    subject,
+                    providerAddress,
+                    stakeAccount,
+                    payee,
+                    gatewayOrigin,
+                    region,
+                    devices,
+                    offer,
+                    offerHash,
+                    lifecycle,
+                    attestation,
+                    stake,
+                    power,
+                    missing,
+                    listed,
+                    version,
+                    effectiveEpoch,
+                    null);
+        }
+
         /** Copies the lists. */
         public NodeChanged {
             devices = List.copyOf(devices);

@@ -30,6 +30,7 @@ final class NodeEvents {
                 node.missing(),
                 node.listed(),
                 node.version(),
-                node.effectiveEpoch());
+                node.effectiveEpoch(),
+                node.sharedPhiBps());
     }
 }

@@ -61,6 +61,7 @@ public class Nodes {
      * @param stakeAccount a wallet of the caller
      * @param payee the wallet that is paid
      * @param region the provider's claim
+     * @param sharedPhiBps basis points of each device that stay the solver's beside a tenant; null if orders have the node alone
      * @param devices its devices, unrated
      * @param possession the node key's signature over {@link NodePossession#text}
      */
@@ -70,6 +71,7 @@ public class Nodes {
             Address stakeAccount,
             Address payee,
             String region,
+            @Nullable Integer sharedPhiBps,
             List<Device> devices,
             Signature possession) {
         public Registration {
@@ -134,6 +136,7 @@ public class Nodes {
                 registration.payee(),
                 registration.gatewayOrigin().toString(),
                 registration.region(),
+                registration.sharedPhiBps(),
                 registration.devices(),
                 null,
                 Node.unattested(),

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param payee wallet that is paid
  * @param gatewayOrigin where users reach the node's gateway
  * @param region the provider's claim
+ * @param sharedPhiBps basis points of each device that the provider keeps for the solver beside a tenant; null if orders have the node alone
  * @param devices ascending by index
  * @param offer the current offer
  * @param attestation facet owned by the validators' attestation services
@@ -56,6 +57,7 @@ public record Node(
         Address payee,
         String gatewayOrigin,
         String region,
+        @Nullable Integer sharedPhiBps,
         List<Device> devices,
         @Nullable Offer offer,
         NodeAttestation attestation,
@@ -74,8 +76,13 @@ public record Node(
     /** Puzzles carry the index of a device as 16 bits. */
     public static final int DEVICE_INDEX_MAX = 65_535;
 
+    private static final int SHARED_BPS_MAX = 9_999;
+
     public Node {
         devices = List.copyOf(devices);
+        if (sharedPhiBps != null && (sharedPhiBps < 1 || sharedPhiBps > SHARED_BPS_MAX)) {
+            throw new IllegalArgumentException("A shared part lies in [1, 9999] basis points. Found " + sharedPhiBps);
+        }
         if (devices.isEmpty() || devices.size() > DEVICES_MAX) {
             throw new IllegalArgumentException("A node has 1 to 64 devices. Found " + devices.size());
         }
@@ -289,6 +296,7 @@ public record Node(
                 payee,
                 nextOrigin,
                 region,
+                sharedPhiBps,
                 nextDevices,
                 nextOffer,
                 nextAttestation,
@@ -314,6 +322,7 @@ public record Node(
                 payee,
                 gatewayOrigin,
                 region,
+                sharedPhiBps,
                 devices,
                 offer,
                 attestation,

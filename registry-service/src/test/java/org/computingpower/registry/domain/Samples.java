@@ -46,6 +46,7 @@ final class Samples {
                 PAYEE,
                 "https://127.0.0.1:8160",
                 "eu-1",
+                null,
                 List.of(Device.unrated(0, DeviceKind.CPU, "EPYC", 100)),
                 null,
                 Node.unattested(),

@@ -81,6 +81,7 @@ public class NodeResource {
                 request.stakeAccount(),
                 request.payee(),
                 request.region(),
+                request.sharedPhiBps(),
                 devices(request.devices()),
                 request.possession());
         return idempotency.once(

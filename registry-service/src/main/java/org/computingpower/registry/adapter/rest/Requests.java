@@ -2,6 +2,7 @@ package org.computingpower.registry.adapter.rest;
 
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
@@ -46,6 +47,7 @@ final class Requests {
             @NotNull Address stakeAccount,
             @NotNull Address payee,
             @NotBlank @Pattern(regexp = "[a-z0-9-]{1,40}") String region,
+            @Min(1) @Max(9_999) @Nullable Integer sharedPhiBps,
             @NotEmpty @Size(max = 64) List<@NotNull @Valid DeviceEntry> devices,
             @NotNull Signature possession) {}
 

@@ -78,6 +78,7 @@ final class Views {
             @Nullable Bytes32 offerHash,
             @Nullable DataProtection dataProtection,
             PowerBinding powerBinding,
+            @Nullable Integer sharedPhiBps,
             long version,
             long effectiveEpoch) {
 
@@ -109,6 +110,7 @@ final class Views {
                     offer == null ? null : offer.structHash(),
                     offer == null ? null : offer.dataProtection(),
                     PowerBinding.KEY_ONLY,
+                    node.sharedPhiBps(),
                     node.version(),
                     node.effectiveEpoch());
         }
