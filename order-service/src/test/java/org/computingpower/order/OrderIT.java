@@ -16,6 +16,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
@@ -62,6 +63,7 @@ import org.computingpower.terms.Digests;
 import org.computingpower.terms.key.SigningKey;
 import org.computingpower.terms.signed.AttestationFacet;
 import org.computingpower.terms.signed.DeploymentPhase;
+import org.computingpower.terms.signed.Mode;
 import org.computingpower.terms.signed.Order;
 import org.computingpower.terms.signed.PolicyActivation;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -320,6 +322,46 @@ class OrderIT {
                         + "'"))
                 .isEqualTo(1);
         free.quote();
+    }
+
+    @Test
+    void quotesASharedOrderOnlyOnANodeThatKeepsAMeasurablePart() {
+        Story story = story("sharing");
+        problem(story.requestQuote("SHARED"), 422, "node-not-shared");
+        problem(story.requestQuote("AUDIT"), 400, "invalid-request");
+        // A part that a round cannot measure is none.
+        bus.tell(story.shared(2, 1));
+        awaitVersion(story, 2);
+        problem(story.requestQuote("SHARED"), 422, "node-not-shared");
+
+        bus.tell(story.shared(3, 2_500));
+        awaitVersion(story, 3);
+        ValidatableResponse quote = story.requestQuote("SHARED").statusCode(201);
+        Order order = Story.terms(quote);
+
+        assertThat(order.mode()).isEqualTo(Mode.SHARED);
+        assertThat(order.phiBps()).isEqualTo(2_500);
+        quote.body("node.sharedPhiBps", equalTo(2_500));
+        get(story.user(), "/" + order.orderId())
+                .statusCode(200)
+                .body("order.mode", equalTo("SHARED"))
+                .body("order.phiBps", equalTo(2_500))
+                .body("dutyBps", greaterThan(0));
+    }
+
+    @Test
+    void quotesASharedNodeAloneUnlessAskedOtherwise() {
+        Story story = story("sharing-alone");
+        bus.tell(story.shared(2, 2_500));
+        awaitVersion(story, 2);
+        Order order = story.quote();
+        assertThat(order.mode()).isEqualTo(Mode.EXCLUSIVE);
+        assertThat(order.phiBps()).isEqualTo(10_000);
+    }
+
+    private void awaitVersion(Story story, int version) {
+        await().atMost(DEADLINE)
+                .until(() -> count("select version from node where node_id = '" + story.nodeId() + "'") == version);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.restassured.response.ValidatableResponse;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -42,6 +43,7 @@ import org.computingpower.terms.signed.DeploymentStatus;
 import org.computingpower.terms.signed.Offer;
 import org.computingpower.terms.signed.Order;
 import org.computingpower.terms.signed.SignedType;
+import org.jspecify.annotations.Nullable;
 
 /** A user, a provider and its node, all named after a test, with what they can do over REST. */
 final class Story {
@@ -86,8 +88,8 @@ final class Story {
         return node(version, listed, AttestationFacet.VALID);
     }
 
-    NodeChanged node(long version, boolean listed, AttestationFacet attestation) {
-        Offer offer = new Offer(
+    private Offer offer() {
+        return new Offer(
                 nodeKey.nodeId(),
                 providerKey.address(),
                 providerKey.address(),
@@ -99,6 +101,20 @@ final class Story {
                 DataProtection.GATEWAY_ENCLAVE,
                 1,
                 4_000_000_000L);
+    }
+
+    NodeChanged node(long version, boolean listed, AttestationFacet attestation) {
+        return node(version, listed, attestation, null);
+    }
+
+    /** A node that keeps a part for its solver. */
+    NodeChanged shared(long version, int phiBps) {
+        return node(version, true, AttestationFacet.VALID, phiBps);
+    }
+
+    private NodeChanged node(
+            long version, boolean listed, AttestationFacet attestation, @Nullable Integer sharedPhiBps) {
+        Offer offer = offer();
         return new NodeChanged(
                 nodeKey.nodeId(),
                 nodeKey.verifyingKey().toString(),
@@ -124,7 +140,8 @@ final class Story {
                 List.of(),
                 listed,
                 version,
-                0);
+                0,
+                sharedPhiBps);
     }
 
     // --- REST ---
@@ -162,6 +179,12 @@ final class Story {
 
     Map<String, Object> quoteRequest() {
         return Map.of("nodeId", nodeId(), "durationSeconds", DURATION, "user", wallet.address());
+    }
+
+    ValidatableResponse requestQuote(String mode) {
+        Map<String, Object> request = new HashMap<>(quoteRequest());
+        request.put("mode", mode);
+        return post(user(), "/quotes", request);
     }
 
     ValidatableResponse requestQuote() {

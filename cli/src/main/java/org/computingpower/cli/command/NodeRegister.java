@@ -90,7 +90,7 @@ final class NodeRegister implements Callable<Integer> {
         if (!devices.isEmpty() && advertise != null) {
             throw new CliException("Give --advertise for one device, or --device for each of several.");
         }
-        JsonNode status = origin == null || advertise == null ? admin.status() : Json.object();
+        JsonNode status = admin.status();
         ObjectNode request = Json.object()
                 .put("publicKey", nodeKey.toString())
                 .put("gatewayOrigin", publicOrigin(status))
@@ -100,6 +100,9 @@ final class NodeRegister implements Callable<Integer> {
                 .put("possession", proof.toString());
         ArrayNode described = request.putArray("devices");
         devices(status).forEach(device -> device.addTo(described, status));
+        if (status.hasNonNull("sharedPhiBps")) {
+            request.put("sharedPhiBps", status.path("sharedPhiBps").asInt());
+        }
         JsonNode node = session.platform().post("/api/registry/v1/nodes", request);
         String nodeId = Json.text(node, "nodeId");
         if (!nodeId.equals(nodeKey.nodeId().toString())) {

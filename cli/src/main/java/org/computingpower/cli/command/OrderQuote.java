@@ -3,6 +3,7 @@ package org.computingpower.cli.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.computingpower.cli.session.Amounts;
 import org.computingpower.cli.session.CliException;
@@ -24,6 +25,8 @@ import picocli.CommandLine.Option;
         name = "quote",
         description = "Fix the terms of an order on one node, or on one that fits; reserves it softly.")
 final class OrderQuote implements Callable<Integer> {
+    private static final int WHOLE_BPS = 10_000;
+
     private final Session session;
 
     @Option(names = "--node", paramLabel = "NODE", description = "This node (default: any that fits).")
@@ -48,6 +51,12 @@ final class OrderQuote implements Callable<Integer> {
     @Option(names = "--data-protection", description = "At least one of ${COMPLETION-CANDIDATES}.")
     private @Nullable DataProtection dataProtection;
 
+    @Option(
+            names = "--mode",
+            paramLabel = "exclusive|shared",
+            description = "Have the node alone, paused for every round (default), or share it with the node's solver.")
+    private String mode = "exclusive";
+
     OrderQuote(Session session) {
         this.session = session;
     }
@@ -59,6 +68,7 @@ final class OrderQuote implements Callable<Integer> {
         if (node != null) {
             request.put("nodeId", node);
         }
+        request.put("mode", mode().name());
         ObjectNode constraints = constraints();
         if (!constraints.isEmpty()) {
             request.set("constraints", constraints);
@@ -71,6 +81,14 @@ final class OrderQuote implements Callable<Integer> {
                     + quote.path("expiresAt").asText() + ")");
         });
         return 0;
+    }
+
+    private Mode mode() {
+        return switch (mode.toLowerCase(Locale.ROOT)) {
+            case "exclusive" -> Mode.EXCLUSIVE;
+            case "shared" -> Mode.SHARED;
+            default -> throw new CliException("Not a mode: " + mode, "Write exclusive or shared.");
+        };
     }
 
     private long seconds() {
@@ -105,6 +123,11 @@ final class OrderQuote implements Callable<Integer> {
         return constraints;
     }
 
+    /** All of the node, or what it says that it keeps for its solver. */
+    private int phiBps(JsonNode quote) {
+        return mode() == Mode.SHARED ? quote.path("node").path("sharedPhiBps").asInt() : WHOLE_BPS;
+    }
+
     /** The terms must be what was asked for and follow from the node's offer. */
     private void check(JsonNode quote, Address user) {
         Order order = OrderViews.ownTerms(session, quote, OrderId.parse(Json.text(quote, "orderId")), user);
@@ -117,8 +140,9 @@ final class OrderQuote implements Callable<Integer> {
                 && offer.nodeId().equals(order.nodeId())
                 && offer.payee().equals(order.payee())
                 && offer.stakeAccount().equals(order.stakeAccount());
-        boolean isAsked = order.durationSeconds() == seconds()
-                && order.mode() == Mode.EXCLUSIVE
+        boolean isMode = order.mode() == mode() && order.phiBps() == phiBps(quote);
+        boolean isAsked = isMode
+                && order.durationSeconds() == seconds()
                 && (node == null || order.nodeId().toString().equals(node));
         if (!isOffer || !isAsked || !order.totalPrice().equals(priceOf(order, offer))) {
             throw new CliException("The quoted terms are not what was asked for, or not those of the node's offer.");

@@ -13,6 +13,7 @@ import org.computingpower.terms.Address;
 import org.computingpower.terms.OrderId;
 import org.computingpower.terms.TokenAmount;
 import org.computingpower.terms.market.MarketFile;
+import org.computingpower.terms.signed.Mode;
 import org.computingpower.terms.signed.Order;
 
 /** How orders are read and shown. */
@@ -42,6 +43,16 @@ final class OrderViews {
         return order;
     }
 
+    /** What of the node is the order's, and for how much of the time rounds pause it. */
+    private static String mode(Order order, JsonNode view) {
+        String use = order.mode() == Mode.SHARED
+                ? "SHARED: " + order.phiBps() + " bp of the node stay its solver's, windows wait for audits"
+                : order.mode().name();
+        return view.has("dutyBps")
+                ? use + "; paused for rounds about " + view.path("dutyBps").asText() + " bp of the time"
+                : use;
+    }
+
     static void details(JsonNode view, MarketFile market, PrintWriter out) {
         Order order = Json.read(view.path("order"), Order.class);
         Table table = Table.facts()
@@ -52,6 +63,7 @@ final class OrderViews {
                         "price",
                         Amounts.show(order.totalPrice(), market) + " for " + order.durationSeconds() + " s, fee "
                                 + order.feeBps() + " bp")
+                .row("mode", mode(order, view))
                 .row("data protection", order.dataProtection().name())
                 .row("open before", Instant.ofEpochSecond(order.openBefore()).toString());
         if (view.path("node").hasNonNull("powerBinding")) {

@@ -12,6 +12,7 @@ import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.NodeId;
 import org.computingpower.terms.TokenAmount;
 import org.computingpower.terms.signed.DataProtection;
+import org.computingpower.terms.signed.Mode;
 import org.computingpower.terms.signed.PolicyActivation;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,7 @@ public interface NodeStore {
      * @param dataProtection at least
      * @param durationSeconds within the offer's bounds
      * @param offerValidUntil the offer must live as long, Unix seconds
+     * @param mode EXCLUSIVE, or SHARED for nodes that can be shared
      */
     record Wanted(
             @Nullable NodeId nodeId,
@@ -59,11 +61,12 @@ public interface NodeStore {
             @Nullable String region,
             @Nullable DataProtection dataProtection,
             long durationSeconds,
-            long offerValidUntil) {
+            long offerValidUntil,
+            Mode mode) {
         /** The same on any node. */
         public Wanted anywhere() {
             return new Wanted(
-                    null, minRate, maxPricePerSecond, region, dataProtection, durationSeconds, offerValidUntil);
+                    null, minRate, maxPricePerSecond, region, dataProtection, durationSeconds, offerValidUntil, mode);
         }
     }
 }

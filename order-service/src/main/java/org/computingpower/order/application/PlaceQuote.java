@@ -24,6 +24,7 @@ import org.computingpower.order.domain.StateName;
 import org.computingpower.terms.Address;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.NodeId;
+import org.computingpower.terms.signed.Mode;
 import org.computingpower.terms.signed.Offer;
 import org.computingpower.terms.signed.Order;
 
@@ -35,6 +36,9 @@ public class PlaceQuote {
 
     /** Name of the constraint that another order holds the node. */
     public static final String RESERVED = "reserved";
+
+    /** Name of the constraint that the node can be used as wanted. */
+    public static final String MODE = "mode";
 
     private final OrderStore orders;
     private final NodeStore nodes;
@@ -121,6 +125,8 @@ public class PlaceQuote {
                 offerHash,
                 request.user(),
                 request.wanted().durationSeconds(),
+                request.wanted().mode(),
+                phiBps(request.wanted().mode(), node),
                 request.policyHash(),
                 Bytes32.of(salt),
                 request.now());
@@ -136,6 +142,17 @@ public class PlaceQuote {
                 Progress.NONE,
                 1,
                 1);
+    }
+
+    private static int phiBps(Mode mode, NodeChanged node) {
+        Integer shared = node.sharedPhiBps();
+        if (mode != Mode.SHARED) {
+            return Quoting.WHOLE;
+        }
+        if (shared == null) {
+            throw new IllegalStateException("Candidates can be shared if that is wanted: " + node.nodeId());
+        }
+        return shared;
     }
 
     private Uni<Answer> write(SqlClient transaction, PlacedOrder order, NodeChanged node, Request request) {
@@ -159,6 +176,9 @@ public class PlaceQuote {
     }
 
     private Uni<Answer> whyNot(SqlClient transaction, NodeId nodeId, Wanted wanted, Map<String, Long> counts) {
+        if (counts.containsKey(MODE)) {
+            return refused(new Refusal.NodeNotShared(nodeId));
+        }
         if (!counts.isEmpty() && !counts.containsKey(RESERVED)) {
             return refused(new Refusal.NothingMatches(counts));
         }

@@ -36,7 +36,13 @@ class MarketProducer {
                 order.attestationHoldLimit(),
                 order.escrowFinality(),
                 order.statementSkew(),
-                order.unfundedLimit());
+                order.unfundedLimit(),
+                leastRate(file.proof()));
+    }
+
+    /** Reff * W_ms >= 2000 * mu; docs/power-proof.md. */
+    private static long leastRate(MarketFile.Proof proof) {
+        return Math.ceilDiv(2_000L * proof.mu(), proof.windowMillis());
     }
 
     @Produces

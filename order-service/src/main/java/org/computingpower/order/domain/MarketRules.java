@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import org.computingpower.terms.Address;
 import org.computingpower.terms.EpochClock;
+import org.computingpower.terms.money.AuditRule;
 import org.computingpower.terms.money.TermPrice;
 import org.computingpower.terms.signed.MarketDomains;
+import org.computingpower.terms.signed.Mode;
 
 /**
  * The market's parameters as far as orders depend on them.
@@ -26,6 +28,7 @@ import org.computingpower.terms.signed.MarketDomains;
  * @param escrowFinality how long a deposit made in time may take to become final
  * @param statementSkew largest difference between a statement's time and its receipt
  * @param unfundedLimit unfunded reservations per account and per wallet
+ * @param leastRate the smallest rate a round can ask of a device, hashes per second
  */
 public record MarketRules(
         MarketDomains domains,
@@ -43,7 +46,19 @@ public record MarketRules(
         Duration holdLimit,
         Duration escrowFinality,
         Duration statementSkew,
-        int unfundedLimit) {
+        int unfundedLimit,
+        long leastRate) {
+
+    private static final int WHOLE_BPS = 10_000;
+
+    /**
+     * The part of the time in which rounds pause the tenant, basis points rounded up: W of every epoch, or of every audit epoch on average where the
+     * tenant shares the node.
+     */
+    public int dutyBps(Mode mode) {
+        long everyMillis = epochs.length().toMillis() * (mode == Mode.SHARED ? AuditRule.EPOCHS_PER_AUDIT : 1);
+        return Math.toIntExact(Math.ceilDiv(WHOLE_BPS * termPrice.pause().toMillis(), everyMillis));
+    }
 
     /** The epoch at an instant; 0 before the first one begins. */
     public long epochAt(Instant now) {

@@ -15,7 +15,8 @@ public record Quoting(MarketRules market) {
     /** OrderEscrow.MAX_TERM: a term ends at most so long after its deposit. */
     static final Duration LONGEST = Duration.ofDays(7);
 
-    private static final int WHOLE = 10_000;
+    /** Basis points of a node that an order has alone. */
+    public static final int WHOLE = 10_000;
 
     /** Whether a term of so many seconds can be ordered at all; the offer has bounds of its own. */
     public Optional<Refusal> refusal(long durationSeconds) {
@@ -52,16 +53,18 @@ public record Quoting(MarketRules market) {
         return now.plus(market.quoteTime()).plus(market.fundingTime()).getEpochSecond();
     }
 
-    /** The terms: the offer's price for the term without the pauses of its rounds, the node for this order alone. */
+    /** The terms: the offer's price for the term without the pauses of its rounds, the node as the user wants it. */
     public Order terms(
             Offer offer,
             Bytes32 offerHash,
             Address user,
             long durationSeconds,
+            Mode mode,
+            int phiBps,
             Bytes32 policyHash,
             Bytes32 salt,
             Instant now) {
-        TokenAmount price = market.termPrice().of(offer.pricePerSecond(), Mode.EXCLUSIVE, durationSeconds);
+        TokenAmount price = market.termPrice().of(offer.pricePerSecond(), mode, durationSeconds);
         return new Order(
                 salt,
                 user,
@@ -75,8 +78,8 @@ public record Quoting(MarketRules market) {
                 durationSeconds,
                 market.feeBps(),
                 market.validatorShareBps(),
-                Mode.EXCLUSIVE,
-                WHOLE,
+                mode,
+                phiBps,
                 policyHash,
                 offer.dataProtection(),
                 openBefore(now),

@@ -51,6 +51,9 @@ public sealed interface Refusal {
         }
     }
 
+    /** The node takes only orders that have it alone, or its reserved part is too small to be measured. */
+    record NodeNotShared(NodeId nodeId) implements Refusal {}
+
     /** The duration is not one that can be ordered. */
     record TermRefused(String reason) implements Refusal {}
 

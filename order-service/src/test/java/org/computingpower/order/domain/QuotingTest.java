@@ -20,6 +20,31 @@ class QuotingTest {
     }
 
     @Test
+    void quotesTheNodeAsItIsWanted() {
+        Order shared = quoting.terms(
+                Samples.OFFER,
+                Samples.OFFER.structHash(),
+                Samples.USER.address(),
+                150,
+                Mode.SHARED,
+                2_500,
+                Samples.TERMS.policyHash(),
+                Samples.TERMS.salt(),
+                Samples.NOW);
+        assertThat(shared.mode()).isEqualTo(Mode.SHARED);
+        assertThat(shared.phiBps()).isEqualTo(2_500);
+        // Only the pauses of exclusive rounds are left out of the price.
+        assertThat(shared.totalPrice()).isEqualTo(TokenAmount.of(15_000));
+    }
+
+    /** 4 s of 15 s, or of 120 s on average: 26.67 % and 3.34 %, rounded up to whole basis points. */
+    @Test
+    void saysHowMuchOfTheTimeRoundsPauseTheTenant() {
+        assertThat(Samples.MARKET.dutyBps(Mode.EXCLUSIVE)).isEqualTo(2_667);
+        assertThat(Samples.MARKET.dutyBps(Mode.SHARED)).isEqualTo(334);
+    }
+
+    @Test
     void freezesThePriceAndTheDeadlines() {
         Order terms = Samples.TERMS;
         assertThat(terms.totalPrice()).isEqualTo(TokenAmount.of(11_000));

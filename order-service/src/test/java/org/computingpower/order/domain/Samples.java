@@ -14,6 +14,7 @@ import org.computingpower.terms.signed.Acceptance;
 import org.computingpower.terms.signed.AttestationFacet;
 import org.computingpower.terms.signed.Cancel;
 import org.computingpower.terms.signed.DataProtection;
+import org.computingpower.terms.signed.Mode;
 import org.computingpower.terms.signed.Offer;
 import org.computingpower.terms.signed.Order;
 
@@ -40,7 +41,8 @@ final class Samples {
             Duration.ofMinutes(2),
             Duration.ofSeconds(30),
             Duration.ofMinutes(10),
-            2);
+            2,
+            2_000);
     static final OrderRules RULES = new OrderRules(MARKET);
     static final Offer OFFER = new Offer(
             NODE.nodeId(),
@@ -60,6 +62,8 @@ final class Samples {
                     OFFER.structHash(),
                     USER.address(),
                     EPOCHS * 15,
+                    Mode.EXCLUSIVE,
+                    Quoting.WHOLE,
                     Bytes32.ZERO,
                     Digests.keccak256OfText("salt"),
                     NOW);

@@ -6,6 +6,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,36 +14,39 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.computingpower.events.Device;
 import org.computingpower.events.NodeStake;
 import org.computingpower.events.RegistryNodeEvent.NodeChanged;
 import org.computingpower.order.application.NodeStore;
 import org.computingpower.order.application.PlaceQuote;
 import org.computingpower.order.domain.MarketRules;
+import org.computingpower.order.domain.Quoting;
 import org.computingpower.terms.Address;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.NodeId;
 import org.computingpower.terms.TokenAmount;
 import org.computingpower.terms.signed.Offer;
 import org.computingpower.terms.signed.PolicyActivation;
+import org.jspecify.annotations.Nullable;
 
 /** What the registry published. A node is one document; the columns serve the search. */
 @ApplicationScoped
 class NodeTable implements NodeStore {
     private static final String PUT = "insert into node (node_id, subject, listed, region, data_protection, rated,"
-            + " price_per_second, min_seconds, max_seconds, offer_valid_until, offer_token, free_stake, version, document)"
-            + " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::text::jsonb)"
+            + " price_per_second, min_seconds, max_seconds, offer_valid_until, offer_token, free_stake, version, shared_phi_bps,"
+            + " document) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15::text::jsonb)"
             + " on conflict (node_id) do update set subject = excluded.subject, listed = excluded.listed,"
             + " region = excluded.region, data_protection = excluded.data_protection, rated = excluded.rated,"
             + " price_per_second = excluded.price_per_second, min_seconds = excluded.min_seconds,"
             + " max_seconds = excluded.max_seconds, offer_valid_until = excluded.offer_valid_until,"
             + " offer_token = excluded.offer_token, free_stake = excluded.free_stake, version = excluded.version,"
-            + " document = excluded.document where node.version < excluded.version";
+            + " shared_phi_bps = excluded.shared_phi_bps, document = excluded.document where node.version < excluded.version";
 
     private static final String RANKS = "array['SIMULATED', 'GATEWAY_ENCLAVE', 'WORKLOAD_TEE']";
 
     /**
      * Name of each constraint and its condition: $1 node, $2 rate, $3 price, $4 region, $5 protection, $6 duration, $7
-     * offer's end, $8 token, $9 basis points of the price that must be free stake.
+     * offer's end, $8 token, $9 basis points of the price that must be free stake, $10 mode.
      */
     private static final Map<String, String> CONSTRAINTS = constraints();
 
@@ -51,7 +55,7 @@ class NodeTable implements NodeStore {
             .collect(Collectors.joining(" and "));
     private static final String SCOPE = " from node n where ($1::text is null or n.node_id = $1)";
     private static final String CANDIDATES = "select n.document::text as document" + SCOPE + " and " + FITS
-            + " order by n.price_per_second, n.rated desc, n.node_id limit $10";
+            + " order by n.price_per_second, n.rated desc, n.node_id limit $11";
     private static final String REJECTED = "select "
             + CONSTRAINTS.values().stream()
                     .map(condition -> "count(*) filter (where not coalesce(" + condition + ", false))")
@@ -84,6 +88,7 @@ class NodeTable implements NodeStore {
                 "offer",
                 "(n.offer_valid_until >= $7::bigint and n.offer_token = $8::text"
                         + " and n.price_per_second * $6::bigint between 1 and 19342813113834066795298815)");
+        all.put(PlaceQuote.MODE, "($10::text = 'EXCLUSIVE' or n.shared_phi_bps is not null)");
         all.put("stake", "n.free_stake * 10000 >= n.price_per_second * $6::bigint * $9::int");
         return all;
     }
@@ -107,8 +112,23 @@ class NodeTable implements NodeStore {
                         offer == null ? null : offer.token().toString(),
                         OrderRow.amount(free(node.stake())),
                         node.version(),
+                        measurablePhi(node),
                         OrderRow.json(node)))
                 .replaceWithVoid();
+    }
+
+    /** The part that shared rounds ask for, unless it is too small of some device: nobody could prove that one. */
+    private @Nullable Integer measurablePhi(NodeChanged node) {
+        Integer phiBps = node.sharedPhiBps();
+        if (phiBps == null) {
+            return null;
+        }
+        boolean measurable = node.devices().stream()
+                .map(Device::r0)
+                .map(BigInteger::valueOf)
+                .map(rate -> rate.multiply(BigInteger.valueOf(phiBps)).divide(BigInteger.valueOf(Quoting.WHOLE)))
+                .allMatch(part -> part.compareTo(BigInteger.valueOf(market.leastRate())) >= 0);
+        return measurable ? phiBps : null;
     }
 
     private static TokenAmount free(NodeStake stake) {
@@ -156,7 +176,8 @@ class NodeTable implements NodeStore {
                 wanted.durationSeconds(),
                 wanted.offerValidUntil(),
                 market.token().toString(),
-                market.orderLockBps());
+                market.orderLockBps(),
+                wanted.mode().name());
     }
 
     @Override

@@ -36,6 +36,7 @@ record NodeView(
         @Nullable Bytes32 offerHash,
         @Nullable DataProtection dataProtection,
         PowerBinding powerBinding,
+        @Nullable Integer sharedPhiBps,
         long version) {
     /** What it proved: attestation, stake and power. */
     record FacetsView(NodeAttestation attestation, NodeStake stake, NodePower power) {}
@@ -60,6 +61,7 @@ record NodeView(
                 node.offerHash(),
                 offer == null ? null : offer.dataProtection(),
                 PowerBinding.KEY_ONLY,
+                node.sharedPhiBps(),
                 node.version());
     }
 }

@@ -57,6 +57,13 @@ final class Problems {
                         409,
                         "Another order holds the node " + nodeId + ".",
                         Map.of("alternatives", alternatives));
+            case Refusal.NodeNotShared(var nodeId) ->
+                new Problem(
+                        "node-not-shared",
+                        "Node not shared",
+                        422,
+                        "The node " + nodeId
+                                + " keeps no part of its power for the solver beside a tenant. Order it with the mode EXCLUSIVE.");
             case Refusal.NothingMatches(var rejected) ->
                 new Problem(
                         "nothing-matches",

@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
+import org.computingpower.kit.rest.Problem;
 import org.computingpower.order.application.NodeStore.Wanted;
 import org.computingpower.terms.Address;
 import org.computingpower.terms.Bytes32;
@@ -17,6 +18,7 @@ import org.computingpower.terms.signed.Acceptance;
 import org.computingpower.terms.signed.Cancel;
 import org.computingpower.terms.signed.DataProtection;
 import org.computingpower.terms.signed.DeploymentStatus;
+import org.computingpower.terms.signed.Mode;
 import org.jspecify.annotations.Nullable;
 
 /** Bodies of requests; docs/api.md. */
@@ -38,9 +40,14 @@ final class Requests {
             @Nullable NodeId nodeId,
             @Valid @Nullable Constraints constraints,
             @Positive long durationSeconds,
-            @NotNull Address user) {
+            @NotNull Address user,
+            @Nullable Mode mode) {
         Wanted wanted(long offerValidUntil) {
             Constraints all = constraints == null ? Constraints.NONE : constraints;
+            Mode wantedMode = mode == null ? Mode.EXCLUSIVE : mode;
+            if (wantedMode != Mode.EXCLUSIVE && wantedMode != Mode.SHARED) {
+                throw Problem.invalid("mode is EXCLUSIVE or SHARED.");
+            }
             return new Wanted(
                     nodeId,
                     all.minRate(),
@@ -48,7 +55,8 @@ final class Requests {
                     all.region(),
                     all.dataProtection(),
                     durationSeconds,
-                    offerValidUntil);
+                    offerValidUntil,
+                    wantedMode);
         }
     }
 

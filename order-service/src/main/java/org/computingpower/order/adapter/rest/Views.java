@@ -32,6 +32,7 @@ import org.computingpower.terms.signed.Acceptance;
 import org.computingpower.terms.signed.AttestationFacet;
 import org.computingpower.terms.signed.DataProtection;
 import org.computingpower.terms.signed.DeploymentPhase;
+import org.computingpower.terms.signed.Mode;
 import org.computingpower.terms.signed.Order;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +69,8 @@ final class Views {
             TokenAmount releasedCum,
             TokenAmount refundedCum,
             long version,
-            Bytes32 trustRootHash) {
+            Bytes32 trustRootHash,
+            int dutyBps) {
         static OrderView of(PlacedOrder order, MarketRules market) {
             Activation activation = order.state().history().activation();
             Closed closed = closed(order);
@@ -97,7 +99,8 @@ final class Views {
                     order.progress().releasedCum(),
                     order.progress().refundedCum(),
                     order.version(),
-                    order.trustRootHash());
+                    order.trustRootHash(),
+                    market.dutyBps(order.terms().mode()));
         }
 
         private static HoldView hold(Hold hold, MarketRules market) {
@@ -183,7 +186,8 @@ final class Views {
             @Nullable Bytes32 sha256,
             Address user,
             DataProtection dataProtection,
-            long endsAtEpoch) {
+            long endsAtEpoch,
+            Mode mode) {
         static DesiredOrderView of(PlacedOrder order, Serving serving, Optional<Deployment> deployment) {
             return new DesiredOrderView(
                     order.id(),
@@ -193,7 +197,8 @@ final class Views {
                     deployment.map(Deployment::sha256).orElse(null),
                     order.terms().user(),
                     order.terms().dataProtection(),
-                    serving.activation().endsAtEpoch());
+                    serving.activation().endsAtEpoch(),
+                    order.terms().mode());
         }
     }
 
