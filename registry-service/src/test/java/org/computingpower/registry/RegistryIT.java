@@ -182,8 +182,8 @@ class RegistryIT {
     void showsThePartThatANodeKeepsForItsSolver() {
         Provider provider = provider();
         SigningKey nodeKey = SigningKey.generate(random);
-        Map<String, Object> registration = new HashMap<>(
-                registration(provider, nodeKey, nodeKey, List.of(device(0, "CPU", "EPYC", 100))));
+        Map<String, Object> registration =
+                new HashMap<>(registration(provider, nodeKey, nodeKey, List.of(device(0, "CPU", "EPYC", 100))));
         for (int outside : new int[] {0, 10_000}) {
             registration.put("sharedPhiBps", outside);
             register(registration, provider.subject()).statusCode(400);

@@ -104,8 +104,7 @@ class OutboxInboxIT {
         awaitCounter("sample.strict", unrelated, new Counter(10, 1, 1));
         awaitCounter("sample.natural", related, new Counter(10, 1, 1));
         assertThat(counter("sample.natural", unrelated)).isEqualTo(new Counter(0, 0, 0));
-        assertThat(pool.preparedQuery(
-                                "select count(*) from inbox where consumer = 'sample.natural' and event_id = $1")
+        assertThat(pool.preparedQuery("select count(*) from inbox where consumer = 'sample.natural' and event_id = $1")
                         .executeAndAwait(Tuple.of(events.getFirst().id()))
                         .iterator()
                         .next()
