@@ -20,7 +20,7 @@ final class PowerModels implements Callable<Integer> {
     private final Session session;
 
     @Option(names = "--kind", paramLabel = "CPU|GPU", description = "Of one kind only.")
-    private @Nullable DeviceOption.Kind kind;
+    private DeviceOption.@Nullable Kind kind;
 
     @Option(names = "--limit", paramLabel = "N", description = "At most so many (default: ${DEFAULT-VALUE}).")
     private int limit = 100;
