@@ -34,7 +34,6 @@ import org.computingpower.terms.signed.Commit;
 import org.computingpower.terms.signed.Reveal;
 import org.computingpower.terms.signed.RoundOpen;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Answers an open round: derives each device's challenge, searches, and makes the proof that is stored before anybody
@@ -109,7 +108,7 @@ public class SolveRound {
 
     private static List<Proof> sideBySide(List<Assignment> assignments, Function<Assignment, Proof> solve) {
         List<Proof> proofs = new ArrayList<>();
-        @Nullable Throwable failure = null;
+        List<Throwable> failures = new ArrayList<>();
         try (ExecutorService devices = Executors.newThreadPerTaskExecutor(
                 Thread.ofPlatform().name("device-", 0).daemon().factory())) {
             List<Future<Proof>> searches = assignments.stream()
@@ -119,19 +118,17 @@ public class SolveRound {
                 try {
                     proofs.add(searches.get(i).get());
                 } catch (ExecutionException e) {
-                    failure = e.getCause();
-                    LOG.errorf(
-                            failure,
-                            "Device failed: device=%d",
-                            assignments.get(i).device());
+                    failures.add(e);
+                    int device = assignments.get(i).device();
+                    LOG.errorf(e, "Device failed: device=%d", device);
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EngineFailure("The search was interrupted", e);
         }
-        if (proofs.isEmpty() && failure != null) {
-            throw new EngineFailure("No device made a proof", failure);
+        if (proofs.isEmpty() && !failures.isEmpty()) {
+            throw new EngineFailure("No device made a proof", failures.getFirst());
         }
         return proofs;
     }
