@@ -59,7 +59,7 @@ class SeveralDevicesRosterTest {
 
     @Test
     void everyDeviceProvesForTheOrder() {
-        OrderTerm order = new OrderTerm(ORDER, NODE, 5, 9, Optional.empty(), List.of());
+        OrderTerm order = new OrderTerm(ORDER, NODE, 5, 9, Optional.empty(), List.of(), Optional.empty());
         assertThat(build(6, List.of(rated(1, 5)), List.of(order))).hasSize(2).allSatisfy(slot -> {
             assertThat(slot.orderId()).isEqualTo(ORDER);
             assertThat(slot.mode()).isEqualTo(ProofMode.EXCLUSIVE);
