@@ -118,7 +118,7 @@ class SeveralDevicesIT {
         }
     }
 
-    private OrderId activate(TestBroker broker, long r0, long from) {
+    private OrderId activate(TestBroker broker, long r0, long from) throws Exception {
         Order terms = terms();
         OrderId order = terms.orderId();
         Acceptance acceptance = new Acceptance(order, key.nodeId(), 1);
@@ -143,7 +143,7 @@ class SeveralDevicesIT {
     }
 
     /** Out of the roster again: the service is shared with other tests. */
-    private void leave(TestBroker broker) {
+    private void leave(TestBroker broker) throws Exception {
         long gone = now() + 2;
         broker.publish(TestNodes.changed(key, 3, 1, 1, 1, gone));
         until(this::now, epoch -> epoch >= gone);
