@@ -45,6 +45,7 @@ class DossierRows {
     /** Only those that some of the orders may have been judged in. */
     private static final String ROUNDS = "select open_hash, audit from opened_round where epoch <= $2 and epoch >="
             + " (select min(billing_from_epoch) from market_order where order_id = any($1))";
+
     private static final String DEVICES =
             "select node_id, version, effective_epoch, devices from node_version where node_id = any($1)";
 

@@ -193,14 +193,7 @@ class SolverTest {
 
     private SolveRound solver() {
         return new SolveRound(
-                node,
-                market,
-                search,
-                store,
-                new RecordingPause(),
-                new RecordingCpus(),
-                Fakes.solverConfig(),
-                clock);
+                node, market, search, store, new RecordingPause(), new RecordingCpus(), Fakes.solverConfig(), clock);
     }
 
     private SignedRound signed(RoundOpen round, int validator) {
