@@ -31,6 +31,7 @@ class ProblemsTest {
             new Refusal.TooManyReservations(2),
             new Refusal.NodeReserved(NODE, List.of()),
             new Refusal.NothingMatches(Map.of()),
+            new Refusal.NodeNotShared(NODE),
             new Refusal.TermRefused("reason"),
             new Refusal.NoPolicy(),
             new Refusal.ReportOutdated(1),
