@@ -757,8 +757,10 @@ class OrderIT {
                 .body("items.findAll { it.to == 'CLOSING' }.cause", contains("UNDERPOWERED"));
         bus.tell(settled(order, 3_300));
         awaitState(story, order, "TERMINATED");
-        OrderClosed closed =
-                bus.published(OrderClosed.class, order.orderId().toString()).getFirst();
+        // The event follows the state through the outbox.
+        OrderClosed closed = await().atMost(DEADLINE)
+                .until(() -> bus.published(OrderClosed.class, order.orderId().toString()), events -> !events.isEmpty())
+                .getFirst();
         assertThat(closed.closeReason()).isEqualTo(CloseReason.PROVIDER_FAULT);
         assertThat(closed.evidenceId()).isEqualTo(verdicts.toString());
     }
