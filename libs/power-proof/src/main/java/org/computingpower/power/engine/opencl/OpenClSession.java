@@ -35,12 +35,15 @@ final class OpenClSession implements AutoCloseable {
     private final MemorySegment words = arena.allocate(ValueLayout.JAVA_INT, CAPACITY + 1L);
     private final MemorySegment argument = arena.allocate(ValueLayout.JAVA_LONG);
     private final MemorySegment globalSize = arena.allocate(ValueLayout.JAVA_LONG);
+    /** Work-items per group. One on CPUs, where a group runs on one core; NULL leaves the choice to the driver. */
+    private final MemorySegment localSize;
 
     /**
      * @throws EngineFailure if the driver refuses; for a compile error with the compiler's log
      */
     OpenClSession(OpenClLibrary library, OpenClDevice device, KernelVariant variant) {
         this.library = library;
+        this.localSize = device.type() == OpenClDevice.Type.CPU ? arena.allocateFrom(ValueLayout.JAVA_LONG, 1L) : NULL;
         boolean complete = false;
         try {
             MemorySegment devices = arena.allocateFrom(ValueLayout.ADDRESS, device.handle());
@@ -80,7 +83,7 @@ final class OpenClSession implements AutoCloseable {
         words.set(ValueLayout.JAVA_INT, 0, 0);
         transfer("clEnqueueWriteBuffer", output, 1);
         globalSize.set(ValueLayout.JAVA_LONG, 0, items);
-        library.call("clEnqueueNDRangeKernel", queue, kernel, 1, NULL, globalSize, NULL, 0, NULL, NULL);
+        library.call("clEnqueueNDRangeKernel", queue, kernel, 1, NULL, globalSize, localSize, 0, NULL, NULL);
         transfer("clEnqueueReadBuffer", output, 1);
         int found = words.get(ValueLayout.JAVA_INT, 0);
         if (found < 0 || found > CAPACITY) {
