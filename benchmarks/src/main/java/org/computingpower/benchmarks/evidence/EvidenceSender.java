@@ -1,12 +1,11 @@
 package org.computingpower.benchmarks.evidence;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -16,18 +15,19 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.computingpower.benchmarks.stack.HttpConnection;
 import org.computingpower.benchmarks.stack.Latencies;
 import org.jspecify.annotations.Nullable;
 
 /** Posts prepared evidence, as fast as a number of connections allows or at a steady rate; what is refused with 503 it sends again. */
 final class EvidenceSender implements AutoCloseable {
     private static final int ACCEPTED = 202;
-    private static final int OVERLOADED = 503;
+    private static final String PATH = "/api/attestation/v1/evidence";
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final URI uri;
-    private final String head;
-    private final Queue<Connection> idle = new ConcurrentLinkedQueue<>();
+    private final String authorization;
+    private final Queue<HttpConnection> idle = new ConcurrentLinkedQueue<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /**
@@ -50,8 +50,7 @@ final class EvidenceSender implements AutoCloseable {
 
     EvidenceSender(String url, String token) {
         this.uri = URI.create(url);
-        this.head = "POST /api/attestation/v1/evidence HTTP/1.1\r\nHost: " + uri.getAuthority()
-                + "\r\nAuthorization: Bearer " + token + "\r\nContent-Type: application/json\r\n";
+        this.authorization = "Bearer " + token;
     }
 
     /** At most {@code connections} at a time, each sending the next at once. */
@@ -97,39 +96,28 @@ final class EvidenceSender implements AutoCloseable {
     }
 
     private void post(PreparedEvidence evidence, AtomicInteger refusals) {
-        byte[] request = request(evidence);
-        Connection.Answer answer = exchange(request);
-        while (answer.status() == OVERLOADED) {
+        HttpConnection.Answer answer = exchange(evidence);
+        while (answer.overloaded()) {
             refusals.incrementAndGet();
-            long seconds = Long.parseLong(answer.headers().getOrDefault("retry-after", "1"));
-            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(seconds));
-            answer = exchange(request);
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(answer.retryAfterSeconds()));
+            answer = exchange(evidence);
         }
         if (answer.status() != ACCEPTED) {
             throw new IllegalStateException("A submission failed: " + answer.status() + " " + answer.body());
         }
     }
 
-    private Connection.Answer exchange(byte[] request) {
-        @Nullable Connection waiting = idle.poll();
+    private HttpConnection.Answer exchange(PreparedEvidence evidence) {
+        @Nullable HttpConnection waiting = idle.poll();
+        Map<String, String> headers = Map.of("Authorization", authorization, "Idempotency-Key", evidence.nodeId());
         try {
-            Connection connection = waiting == null ? new Connection(uri) : waiting;
-            Connection.Answer answer = connection.exchange(request);
+            HttpConnection connection = waiting == null ? new HttpConnection(uri) : waiting;
+            HttpConnection.Answer answer = connection.post(PATH, headers, evidence.body());
             idle.add(connection);
             return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private byte[] request(PreparedEvidence evidence) {
-        byte[] start = (head + "Idempotency-Key: " + evidence.nodeId() + "\r\nContent-Length: " + evidence.body().length
-                        + "\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII);
-        ByteArrayOutputStream request = new ByteArrayOutputStream(start.length + evidence.body().length);
-        request.writeBytes(start);
-        request.writeBytes(evidence.body());
-        return request.toByteArray();
     }
 
     private static void join(Future<?> client) {
@@ -146,7 +134,7 @@ final class EvidenceSender implements AutoCloseable {
     @Override
     public void close() {
         threads.close();
-        for (Connection connection = idle.poll(); connection != null; connection = idle.poll()) {
+        for (HttpConnection connection = idle.poll(); connection != null; connection = idle.poll()) {
             try {
                 connection.close();
             } catch (IOException e) {

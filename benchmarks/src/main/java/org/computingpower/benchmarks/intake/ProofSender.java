@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.computingpower.benchmarks.stack.HttpConnection;
 import org.computingpower.benchmarks.stack.Latencies;
 
 /**
@@ -16,8 +17,8 @@ import org.computingpower.benchmarks.stack.Latencies;
  * after the time that it names, as a node does.
  */
 final class ProofSender {
+    private static final String BASE = "/api/challenge/v1";
     private static final int FIRST_FAILURE = 300;
-    private static final int UNAVAILABLE = 503;
 
     private final URI service;
     private final int connections;
@@ -44,10 +45,10 @@ final class ProofSender {
         Map<Integer, Integer> refused = new TreeMap<>();
         List<Thread> threads = IntStream.range(0, Math.min(connections, bodies.size()))
                 .mapToObj(number -> Thread.ofPlatform().name("node-", number).start(() -> {
-                    try (RawConnection connection = new RawConnection(service, "/api/challenge/v1" + path)) {
+                    try (HttpConnection connection = new HttpConnection(service)) {
                         for (int i = next.getAndIncrement(); i < nanos.length; i = next.getAndIncrement()) {
                             long start = System.nanoTime();
-                            int status = post(connection, bodies.get(i), again);
+                            int status = post(connection, path, bodies.get(i), again);
                             nanos[i] = System.nanoTime() - start;
                             if (status >= FIRST_FAILURE) {
                                 synchronized (refused) {
@@ -64,14 +65,15 @@ final class ProofSender {
         return new Posted(Latencies.of(nanos), again.get(), refused);
     }
 
-    private static int post(RawConnection connection, byte[] body, AtomicInteger again) throws IOException {
-        int status = connection.post(body);
-        while (status == UNAVAILABLE) {
+    private static int post(HttpConnection connection, String path, byte[] body, AtomicInteger again)
+            throws IOException {
+        HttpConnection.Answer answer = connection.post(BASE + path, Map.of(), body);
+        while (answer.overloaded()) {
             again.incrementAndGet();
-            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(connection.retryAfterSeconds()));
-            status = connection.post(body);
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(answer.retryAfterSeconds()));
+            answer = connection.post(BASE + path, Map.of(), body);
         }
-        return status;
+        return answer.status();
     }
 
     private static void join(Thread thread) {
