@@ -49,7 +49,7 @@ final class CheckBaseline {
         out.printf(
                 Locale.ROOT,
                 "Baseline, one thread, no I/O: checking a signature %.0f us, making one %.0f us, a proof of %,d shares %.0f us;"
-                        + " per node %d + 1 + %d of them: %.2f ms of processor time%n",
+                        + " per node %d checked, %d made and one proof: %.2f ms of processor time%n",
                 check,
                 make,
                 parameters.mu(),
