@@ -21,13 +21,10 @@ public record Quoting(MarketRules market) {
     /** Whether a term of so many seconds can be ordered at all; the offer has bounds of its own. */
     public Optional<Refusal> refusal(long durationSeconds) {
         long epoch = market.epochs().length().toSeconds();
-        if (durationSeconds <= 0 || durationSeconds % epoch != 0) {
+        long shortest = market.minimumEpochs() * epoch;
+        if (durationSeconds < shortest) {
             return Optional.of(new Refusal.TermRefused(
-                    "durationSeconds must be a whole number of epochs of " + epoch + " seconds."));
-        }
-        if (durationSeconds / epoch < market.minimumEpochs()) {
-            return Optional.of(new Refusal.TermRefused("The shortest term is " + market.minimumEpochs() * epoch
-                    + " seconds (" + market.minimumEpochs() + " epochs)."));
+                    "The shortest term is " + shortest + " seconds (" + market.minimumEpochs() + " epochs)."));
         }
         long longest = LONGEST.minus(market.quoteTime())
                 .minus(market.fundingTime())
@@ -35,6 +32,12 @@ public record Quoting(MarketRules market) {
                 .toSeconds();
         if (durationSeconds > longest) {
             return Optional.of(new Refusal.TermRefused("The longest term is " + longest + " seconds."));
+        }
+        long beyond = durationSeconds % epoch;
+        if (beyond != 0) {
+            return Optional.of(new Refusal.TermRefused("durationSeconds must be a whole number of epochs of " + epoch
+                    + " seconds: ask for " + (durationSeconds - beyond) + " or " + (durationSeconds - beyond + epoch)
+                    + "."));
         }
         return Optional.empty();
     }

@@ -20,6 +20,12 @@ class QuotingTest {
     }
 
     @Test
+    void namesTheTermsNextToOneThatIsNoWholeNumberOfEpochs() {
+        assertThat(quoting.refusal(400))
+                .hasValueSatisfying(refusal -> assertThat(refusal.toString()).contains("390 or 405"));
+    }
+
+    @Test
     void quotesTheNodeAsItIsWanted() {
         Order shared = quoting.terms(
                 Samples.OFFER,
