@@ -2,7 +2,6 @@ package org.computingpower.sgx.dcap;
 
 import java.time.Instant;
 import java.util.List;
-import org.computingpower.sgx.dcap.appraise.Appraisal;
 import org.computingpower.sgx.dcap.appraise.AppraisalContext;
 import org.computingpower.sgx.dcap.appraise.Appraiser;
 import org.computingpower.sgx.dcap.appraise.Check;
@@ -27,15 +26,13 @@ final class ReadmeExample {
         // README: begin
         TrustRoot root = TrustRoot.intel(); // pinned by content and SHA-256
         Quote quote = Quote.parse(quoteBytes); // bounded; throws QuoteFormatException and nothing else
-        var collateral = CollateralVerifier.verify(raw, root, CollateralRules.standard(), now);
-        if (collateral instanceof CollateralResult.Verified verified
-                && QuoteVerifier.create().verify(quote, verified.collateral(), now)
-                        instanceof VerificationResult.Verified quoted) {
-            SgxMeasurement allowed = new SgxMeasurement.ByEnclave(mrEnclave);
-            Policy policy =
-                    Policy.standard(1, root.sha256()).sgx(List.of(allowed)).build();
-            Appraisal appraisal = Appraiser.appraise(quoted.claims(), policy, AppraisalContext.at(now));
-            return appraisal.checks(); // one per rule, each with outcome and detail
+        SgxMeasurement allowed = new SgxMeasurement.ByEnclave(mrEnclave);
+        Policy policy = Policy.standard(1, root.sha256()).sgx(List.of(allowed)).build();
+        var verified = CollateralVerifier.verify(raw, root, CollateralRules.standard(), now);
+        if (verified instanceof CollateralResult.Verified(var collateral)
+                && QuoteVerifier.create().verify(quote, collateral, now)
+                        instanceof VerificationResult.Verified(var claims)) {
+            return Appraiser.appraise(claims, policy, AppraisalContext.at(now)).checks(); // one per rule
         }
         // README: end
         return List.of();

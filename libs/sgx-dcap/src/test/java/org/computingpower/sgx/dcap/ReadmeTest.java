@@ -21,6 +21,7 @@ class ReadmeTest {
         String compiled = between(source, "// README: begin\n", "// README: end");
 
         assertThat(shown).isEqualTo(compiled.stripIndent());
+        assertThat(shown.lines()).hasSizeLessThanOrEqualTo(10);
     }
 
     private static String between(String text, String begin, String end) {
