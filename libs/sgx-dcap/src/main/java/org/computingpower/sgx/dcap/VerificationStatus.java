@@ -10,6 +10,7 @@ public enum VerificationStatus {
     UNSUPPORTED_CERT_FORMAT(1),
     SGX_ROOT_CA_MISSING(2),
     SGX_ROOT_CA_INVALID_EXTENSIONS(4),
+    SGX_ROOT_CA_INVALID_ISSUER(5),
     SGX_INTERMEDIATE_CA_MISSING(7),
     SGX_INTERMEDIATE_CA_INVALID_EXTENSIONS(9),
     SGX_INTERMEDIATE_CA_INVALID_ISSUER(10),
@@ -74,6 +75,20 @@ public enum VerificationStatus {
     /** The value of Intel's enum, or 1000 and above for a rule of ours. */
     public int code() {
         return code;
+    }
+
+    /**
+     * The code for a certificate without a required extension in a PCK chain. As Intel's library, this one cannot know
+     * which certificate it would have been and goes by its place ({@code CertificateChain.cpp: parse}).
+     *
+     * @param position 0 for the first certificate of the chain
+     */
+    public static VerificationStatus invalidExtensions(int position) {
+        return switch (position) {
+            case 0 -> SGX_ROOT_CA_INVALID_EXTENSIONS;
+            case 1 -> SGX_INTERMEDIATE_CA_INVALID_EXTENSIONS;
+            default -> SGX_PCK_INVALID_EXTENSIONS;
+        };
     }
 
     /** The code with which Intel's library reports a quote that verifies at this TCB status. */

@@ -29,9 +29,15 @@ class MalformedCollateralTest {
                 "`\"tcbStatus\":\"OutOfDate\"`, `\"tcbStatus\":\"OutOfDate\",\"tcbStatus\":\"UpToDate\"`, SGX_TCB_INFO_UNSUPPORTED_FORMAT",
                 "`\"tcbStatus\":\"OutOfDate\"`, `\"tcbStatus\":\"Fine\"`, SGX_TCB_INFO_INVALID",
                 "`\"tcbStatus\":\"OutOfDate\"`, `\"tcbStatus\":\"\"`, SGX_TCB_INFO_INVALID",
-                "`\"tcbStatus\":\"OutOfDate\"`, `\"tcbStatus\":null`, SGX_TCB_INFO_INVALID",
-                "`\"version\":3`, `\"version\":2`, SGX_TCB_INFO_UNSUPPORTED_FORMAT",
-                "`\"version\":3`, `\"version\":4`, SGX_TCB_INFO_UNSUPPORTED_FORMAT",
+                "`\"tcbStatus\":\"OutOfDate\"`, `\"tcbStatus\":null`, SGX_TCB_INFO_UNSUPPORTED_FORMAT",
+                "`\"version\":3`, `\"version\":2`, SGX_TCB_INFO_INVALID",
+                "`\"version\":3`, `\"version\":4`, SGX_TCB_INFO_INVALID",
+                "`\"version\":`, `\"x\":`, SGX_TCB_INFO_UNSUPPORTED_FORMAT",
+                "`\"fmspc\":`, `\"x\":`, SGX_TCB_INFO_UNSUPPORTED_FORMAT",
+                "`\"tcbLevels\":`, `\"x\":`, SGX_TCB_INFO_INVALID",
+                "`\"pcesvn\":`, `\"x\":`, SGX_TCB_INFO_UNSUPPORTED_FORMAT",
+                "`\"svn\":`, `\"x\":`, SGX_TCB_INFO_UNSUPPORTED_FORMAT",
+                "`\"tcbDate\":\"`, `\"tcbDate\":\"x`, SGX_TCB_INFO_INVALID",
                 "`\"version\":3`, `\"version\": 3`, TCB_INFO_INVALID_SIGNATURE",
                 "`\"version\":3`, `\"v\\u0065rsion\":3`, TCB_INFO_INVALID_SIGNATURE"
             })
@@ -49,6 +55,9 @@ class MalformedCollateralTest {
                 "`\"tcbStatus\":\"OutOfDate\"`, `\"tcbStatus\":\"ConfigurationNeeded\"`, SGX_ENCLAVE_IDENTITY_INVALID",
                 "`\"tcbStatus\":\"OutOfDate\"`, `\"tcbStatus\":\"Fine\"`, SGX_ENCLAVE_IDENTITY_INVALID",
                 "`\"version\":2`, `\"version\":3`, SGX_ENCLAVE_IDENTITY_UNSUPPORTED_VERSION",
+                "`\"version\":`, `\"x\":`, SGX_ENCLAVE_IDENTITY_INVALID",
+                "`\"mrsigner\":`, `\"x\":`, SGX_ENCLAVE_IDENTITY_INVALID",
+                "`\"isvsvn\":`, `\"x\":`, SGX_ENCLAVE_IDENTITY_UNSUPPORTED_FORMAT",
                 "`\"version\":2`, `\"version\":2,\"x\":1.0`, SGX_ENCLAVE_IDENTITY_INVALID_SIGNATURE"
             })
     void refusesASignedIdentity(String part, String replacement, VerificationStatus status) {
@@ -63,7 +72,19 @@ class MalformedCollateralTest {
                 "\"isvsvn\":5},\"tcbDate\":\"2026-01-14T00:00:00Z\",\"tcbStatus\":\"UpToDate\"",
                 "\"isvsvn\":5},\"tcbDate\":\"2026-01-14T00:00:00Z\",\"tcbStatus\":\"SWHardeningNeeded\"");
 
-        assertThat(Simulation.refusalOf(withTcbInfo(TDX, tcbInfo))).isEqualTo(VerificationStatus.SGX_TCB_INFO_INVALID);
+        assertThat(Simulation.refusalOf(withTcbInfo(TDX, tcbInfo)))
+                .isEqualTo(VerificationStatus.SGX_TCB_INFO_UNSUPPORTED_FORMAT);
+    }
+
+    /** The codes differ, as they do in Intel's library. */
+    @Test
+    void refusesADocumentWithoutSignature() {
+        Bytes tcbInfo = bytes(text(SGX.tcbInfo()).replace("\"signature\"", "\"x\""));
+        Bytes identity = bytes(text(SGX.qeIdentity()).replace("\"signature\"", "\"x\""));
+
+        assertThat(Simulation.refusalOf(withTcbInfo(SGX, tcbInfo))).isEqualTo(VerificationStatus.SGX_TCB_INFO_INVALID);
+        assertThat(Simulation.refusalOf(withIdentity(SGX, identity)))
+                .isEqualTo(VerificationStatus.SGX_ENCLAVE_IDENTITY_UNSUPPORTED_FORMAT);
     }
 
     @ParameterizedTest

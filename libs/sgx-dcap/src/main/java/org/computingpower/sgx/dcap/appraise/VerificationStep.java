@@ -66,6 +66,7 @@ enum VerificationStep {
             case UNSUPPORTED_CERT_FORMAT,
                     SGX_ROOT_CA_MISSING,
                     SGX_ROOT_CA_INVALID_EXTENSIONS,
+                    SGX_ROOT_CA_INVALID_ISSUER,
                     SGX_INTERMEDIATE_CA_MISSING,
                     SGX_INTERMEDIATE_CA_INVALID_EXTENSIONS,
                     SGX_INTERMEDIATE_CA_INVALID_ISSUER,

@@ -91,10 +91,9 @@ public final class CollateralVerifier {
 
     private static SignedJson signedTcbInfo(Bytes json) throws CollateralRejection {
         try {
-            return SignedJson.parse(json, "tcbInfo");
+            return SignedJson.parse(json, "tcbInfo", JsonFormatException.Kind.INVALID);
         } catch (JsonFormatException e) {
-            throw new CollateralRejection(
-                    VerificationStatus.SGX_TCB_INFO_UNSUPPORTED_FORMAT, String.valueOf(e.getMessage()));
+            throw ofTcbInfo(e);
         }
     }
 
@@ -107,21 +106,23 @@ public final class CollateralVerifier {
             requireFloor("TCB info", tcbInfo.tcbEvaluationDataNumber(), rules);
             return tcbInfo;
         } catch (JsonFormatException e) {
-            throw new CollateralRejection(
-                    switch (e.kind()) {
-                        case FORMAT, VERSION -> VerificationStatus.SGX_TCB_INFO_UNSUPPORTED_FORMAT;
-                        case INVALID -> VerificationStatus.SGX_TCB_INFO_INVALID;
-                    },
-                    String.valueOf(e.getMessage()));
+            throw ofTcbInfo(e);
         }
+    }
+
+    private static CollateralRejection ofTcbInfo(JsonFormatException e) {
+        VerificationStatus status = switch (e.kind()) {
+            case FORMAT -> VerificationStatus.SGX_TCB_INFO_UNSUPPORTED_FORMAT;
+            case INVALID, VERSION -> VerificationStatus.SGX_TCB_INFO_INVALID;
+        };
+        return new CollateralRejection(status, String.valueOf(e.getMessage()));
     }
 
     private static SignedJson signedIdentity(Bytes json) throws CollateralRejection {
         try {
             return SignedJson.parse(json, "enclaveIdentity");
         } catch (JsonFormatException e) {
-            throw new CollateralRejection(
-                    VerificationStatus.SGX_ENCLAVE_IDENTITY_UNSUPPORTED_FORMAT, String.valueOf(e.getMessage()));
+            throw ofIdentity(e);
         }
     }
 
@@ -136,14 +137,17 @@ public final class CollateralVerifier {
             requireFloor("enclave identity", identity.tcbEvaluationDataNumber(), rules);
             return identity;
         } catch (JsonFormatException e) {
-            throw new CollateralRejection(
-                    switch (e.kind()) {
-                        case FORMAT -> VerificationStatus.SGX_ENCLAVE_IDENTITY_UNSUPPORTED_FORMAT;
-                        case INVALID -> VerificationStatus.SGX_ENCLAVE_IDENTITY_INVALID;
-                        case VERSION -> VerificationStatus.SGX_ENCLAVE_IDENTITY_UNSUPPORTED_VERSION;
-                    },
-                    String.valueOf(e.getMessage()));
+            throw ofIdentity(e);
         }
+    }
+
+    private static CollateralRejection ofIdentity(JsonFormatException e) {
+        VerificationStatus status = switch (e.kind()) {
+            case FORMAT -> VerificationStatus.SGX_ENCLAVE_IDENTITY_UNSUPPORTED_FORMAT;
+            case INVALID -> VerificationStatus.SGX_ENCLAVE_IDENTITY_INVALID;
+            case VERSION -> VerificationStatus.SGX_ENCLAVE_IDENTITY_UNSUPPORTED_VERSION;
+        };
+        return new CollateralRejection(status, String.valueOf(e.getMessage()));
     }
 
     private static boolean isSignedBy(X509Certificate signer, SignedJson signed) {

@@ -1,5 +1,6 @@
 package org.computingpower.sgx.dcap.collateral;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.computingpower.sgx.dcap.Bytes;
 import org.computingpower.sgx.dcap.VerificationStatus;
@@ -25,11 +26,12 @@ final class SigningChain {
                 "SGX TCB Signing",
                 VerificationStatus.SGX_TCB_SIGNING_CERT_MISSING,
                 VerificationStatus.SGX_TCB_SIGNING_CERT_INVALID_EXTENSIONS,
+                VerificationStatus.SGX_TCB_SIGNING_CERT_INVALID_ISSUER,
                 VerificationStatus.SGX_TCB_SIGNING_CERT_CHAIN_UNTRUSTED);
         CollateralRejection.require(
-                issued(signing, root),
+                !signing.isCertificateAuthority(),
                 VerificationStatus.SGX_TCB_SIGNING_CERT_INVALID_ISSUER,
-                "the root did not issue the TCB signing certificate");
+                "the TCB signing certificate is one of a CA");
         CollateralRejection.require(
                 !rootCrl.isRevoked(signing),
                 VerificationStatus.SGX_TCB_SIGNING_CERT_REVOKED,
@@ -45,24 +47,23 @@ final class SigningChain {
                 "CA",
                 VerificationStatus.SGX_INTERMEDIATE_CA_MISSING,
                 VerificationStatus.SGX_INTERMEDIATE_CA_INVALID_EXTENSIONS,
+                VerificationStatus.SGX_INTERMEDIATE_CA_INVALID_ISSUER,
                 VerificationStatus.SGX_PCK_CERT_CHAIN_UNTRUSTED);
         CollateralRejection.require(
-                ca.isCertificateAuthority() && ca.isIssuedBy(root.certificate()),
+                ca.isCertificateAuthority(),
                 VerificationStatus.SGX_INTERMEDIATE_CA_INVALID_ISSUER,
-                "the root did not issue the PCK CA");
+                "the PCK CA may not issue certificates");
         return ca;
     }
 
-    private static boolean issued(X509Certificate signing, TrustRoot root) {
-        return !signing.isCertificateAuthority() && signing.isIssuedBy(root.certificate());
-    }
-
+    /** The certificate below the root, issued by it. Checks in Intel's order, so the root's identity comes last. */
     private static X509Certificate below(
             Bytes pem,
             TrustRoot root,
             String phrase,
             VerificationStatus whenMissing,
             VerificationStatus whenExtensions,
+            VerificationStatus whenNotIssued,
             VerificationStatus whenUntrusted)
             throws CollateralRejection {
         List<X509Certificate> chain = parse(pem, whenExtensions);
@@ -71,28 +72,44 @@ final class SigningChain {
                 VerificationStatus.UNSUPPORTED_CERT_FORMAT,
                 "a chain of " + chain.size() + " certificates");
         boolean rootFirst = chain.get(0).isSelfIssued();
-        X509Certificate chainRoot = chain.get(rootFirst ? 0 : 1);
+        X509Certificate givenRoot = chain.get(rootFirst ? 0 : 1);
+        boolean trusted = root.matches(givenRoot);
+        X509Certificate chainRoot = trusted ? root.certificate() : givenRoot;
         X509Certificate below = chain.get(rootFirst ? 1 : 0);
         CollateralRejection.require(
                 chainRoot.isSelfIssued(), VerificationStatus.SGX_ROOT_CA_MISSING, "no root in the chain");
         CollateralRejection.require(
+                trusted || chainRoot.isIssuedBy(chainRoot),
+                VerificationStatus.SGX_ROOT_CA_INVALID_ISSUER,
+                "the root of the chain did not sign itself");
+        CollateralRejection.require(
                 !below.isSelfIssued() && below.subjectCommonName().contains(phrase),
                 whenMissing,
                 "common name " + below.subjectCommonName());
-        CollateralRejection.require(root.matches(chainRoot), whenUntrusted, "the chain has another root");
+        CollateralRejection.require(
+                below.isIssuedBy(chainRoot),
+                whenNotIssued,
+                "the root did not issue the certificate of " + below.subjectCommonName());
+        CollateralRejection.require(trusted, whenUntrusted, "the chain has another root");
         return below;
     }
 
     private static List<X509Certificate> parse(Bytes pem, VerificationStatus whenExtensions)
             throws CollateralRejection {
+        List<X509Certificate> chain = new ArrayList<>(LENGTH);
         try {
-            return PemChain.parse(pem);
+            List<Bytes> ders = PemChain.split(pem);
+            for (Bytes der : ders) {
+                chain.add(X509Certificate.parse(der));
+            }
+            return chain;
         } catch (CertificateFormatException e) {
-            throw switch (e.kind()) {
-                case FORMAT ->
-                    new CollateralRejection(VerificationStatus.UNSUPPORTED_CERT_FORMAT, String.valueOf(e.getMessage()));
-                case EXTENSIONS -> new CollateralRejection(whenExtensions, String.valueOf(e.getMessage()));
+            VerificationStatus status = switch (e.kind()) {
+                case FORMAT -> VerificationStatus.UNSUPPORTED_CERT_FORMAT;
+                case EXTENSIONS ->
+                    chain.size() == 1 ? whenExtensions : VerificationStatus.invalidExtensions(chain.size());
             };
+            throw new CollateralRejection(status, String.valueOf(e.getMessage()));
         }
     }
 }

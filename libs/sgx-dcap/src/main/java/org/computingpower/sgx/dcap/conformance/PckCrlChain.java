@@ -26,7 +26,7 @@ final class PckCrlChain {
             }
             return Bytes.copyOf(pem.toString().getBytes(StandardCharsets.US_ASCII));
         } catch (CertificateFormatException e) {
-            return Bytes.empty();
+            return pckChain; // refused for the same defect as the PCK chain
         }
     }
 }

@@ -4,7 +4,10 @@ package org.computingpower.sgx.dcap.json;
 public final class JsonFormatException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** Whether the text is no JSON of the expected outline, has a wrong value, or a version that is not supported. */
+    /**
+     * Whether the text is no JSON of the expected outline (as a rule also if a member is missing), has a wrong value, or a
+     * version that is not supported.
+     */
     public enum Kind {
         FORMAT,
         INVALID,

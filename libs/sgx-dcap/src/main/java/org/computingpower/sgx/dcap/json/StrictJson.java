@@ -86,11 +86,20 @@ public final class StrictJson {
 
     /** Reads the members of an object in order; the member's reader must consume exactly its value. */
     public void object(Member member) throws IOException, JsonFormatException {
-        expect(JsonToken.START_OBJECT);
+        expect(JsonToken.START_OBJECT, Kind.FORMAT);
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_OBJECT; token = parser.nextToken()) {
             String name = parser.currentName();
             parser.nextToken();
             member.read(name, this);
+        }
+    }
+
+    /** Reads an object of which every defect counts as {@code kind}. */
+    public void object(Kind kind, Member member) throws IOException, JsonFormatException {
+        try {
+            object(member);
+        } catch (JsonFormatException e) {
+            throw new JsonFormatException(kind, String.valueOf(e.getMessage()));
         }
     }
 
@@ -108,7 +117,12 @@ public final class StrictJson {
     }
 
     public String text() throws IOException, JsonFormatException {
-        expect(JsonToken.VALUE_STRING);
+        return text(Kind.INVALID);
+    }
+
+    /** A text; any other value is a defect of {@code kind}. */
+    public String text(Kind kind) throws IOException, JsonFormatException {
+        expect(JsonToken.VALUE_STRING, kind);
         return parser.getText();
     }
 
@@ -155,7 +169,7 @@ public final class StrictJson {
 
     /** Skips an object and returns where it lies in the text: the position of its first and after its last brace. */
     public int[] skipObject() throws IOException, JsonFormatException {
-        expect(JsonToken.START_OBJECT);
+        expect(JsonToken.START_OBJECT, Kind.FORMAT);
         int start = (int) parser.currentTokenLocation().getByteOffset();
         parser.skipChildren();
         return new int[] {start, (int) parser.currentLocation().getByteOffset()};
@@ -189,21 +203,33 @@ public final class StrictJson {
     }
 
     private void expect(JsonToken token) throws JsonFormatException {
+        expect(token, Kind.INVALID);
+    }
+
+    private void expect(JsonToken token, Kind kind) throws JsonFormatException {
         if (parser.currentToken() != token) {
-            throw invalid("expected " + token + " and found " + parser.currentToken());
+            throw defect(kind, "expected " + token + " and found " + parser.currentToken());
         }
     }
 
     private JsonFormatException invalid(String message) {
-        return new JsonFormatException(
-                Kind.INVALID,
-                message + " at byte " + parser.currentTokenLocation().getByteOffset());
+        return defect(Kind.INVALID, message);
     }
 
-    /** Refuses a member that did not occur. */
+    private JsonFormatException defect(Kind kind, String message) {
+        return new JsonFormatException(
+                kind, message + " at byte " + parser.currentTokenLocation().getByteOffset());
+    }
+
+    /** Refuses a member that did not occur, as {@link Kind#FORMAT}. */
     public static <T> T require(String name, @Nullable T value) throws JsonFormatException {
+        return require(Kind.FORMAT, name, value);
+    }
+
+    /** Refuses a member that did not occur, as {@code kind}. */
+    public static <T> T require(Kind kind, String name, @Nullable T value) throws JsonFormatException {
         if (value == null) {
-            throw new JsonFormatException(Kind.INVALID, name + " is missing");
+            throw new JsonFormatException(kind, name + " is missing");
         }
         return value;
     }

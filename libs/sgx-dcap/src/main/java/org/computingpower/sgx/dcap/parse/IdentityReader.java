@@ -52,16 +52,16 @@ final class IdentityReader {
 
     static TdxModuleIdentity tdxModule(StrictJson json) throws IOException, JsonFormatException {
         IdentityReader reader = new IdentityReader(48, 8);
-        json.object(reader::member);
+        json.object(Kind.FORMAT, reader::member);
         return reader.tdxModule("", List.of());
     }
 
     static TdxModuleIdentity tdxModuleIdentity(StrictJson json) throws IOException, JsonFormatException {
         IdentityReader reader = new IdentityReader(48, 8);
-        json.object(reader::member);
-        List<IsvSvnLevel> levels = reader.levels();
+        json.object(Kind.FORMAT, reader::member);
+        List<IsvSvnLevel> levels = reader.levels(Kind.FORMAT);
         if (levels.stream().map(IsvSvnLevel::isvSvn).distinct().count() != levels.size()) {
-            throw new JsonFormatException(Kind.INVALID, "two levels of a TDX module with the same isvsvn");
+            throw new JsonFormatException(Kind.FORMAT, "two levels of a TDX module with the same isvsvn");
         }
         return reader.tdxModule(StrictJson.require("id", reader.id), levels);
     }
@@ -85,25 +85,30 @@ final class IdentityReader {
     }
 
     private EnclaveIdentity enclaveIdentity() throws JsonFormatException {
-        if (StrictJson.require("version", version) != 2) {
-            throw new JsonFormatException(Kind.VERSION, "enclave identity of version " + version);
-        }
-        String ofId = StrictJson.require("id", id);
+        String ofId = required("id", id);
         if (!ENCLAVE_IDS.contains(ofId)) {
             throw new JsonFormatException(Kind.INVALID, "unknown enclave identity " + ofId);
         }
+        if (required("version", version) != 2) {
+            throw new JsonFormatException(Kind.VERSION, "enclave identity of version " + version);
+        }
         return new EnclaveIdentity(
                 ofId,
-                StrictJson.require("issueDate", issueDate),
-                StrictJson.require("nextUpdate", nextUpdate),
-                StrictJson.require("tcbEvaluationDataNumber", evaluationNumber),
-                StrictJson.require("miscselect", miscSelect),
-                StrictJson.require("miscselectMask", miscSelectMask),
-                StrictJson.require("attributes", attributes),
-                StrictJson.require("attributesMask", attributesMask),
-                StrictJson.require("mrsigner", mrSigner),
-                StrictJson.require("isvprodid", isvProdId),
-                levels());
+                required("issueDate", issueDate),
+                required("nextUpdate", nextUpdate),
+                required("tcbEvaluationDataNumber", evaluationNumber),
+                required("miscselect", miscSelect),
+                required("miscselectMask", miscSelectMask),
+                required("attributes", attributes),
+                required("attributesMask", attributesMask),
+                required("mrsigner", mrSigner),
+                required("isvprodid", isvProdId),
+                levels(Kind.INVALID));
+    }
+
+    /** A member of an enclave identity; Intel's library counts a missing one as an invalid value. */
+    private static <T> T required(String name, @Nullable T value) throws JsonFormatException {
+        return StrictJson.require(Kind.INVALID, name, value);
     }
 
     private TdxModuleIdentity tdxModule(String ofId, List<IsvSvnLevel> ofLevels) throws JsonFormatException {
@@ -115,16 +120,16 @@ final class IdentityReader {
                 ofLevels);
     }
 
-    private List<IsvSvnLevel> levels() throws JsonFormatException {
-        List<IsvSvnLevel> sorted = new ArrayList<>(StrictJson.require("tcbLevels", levels));
+    private List<IsvSvnLevel> levels(Kind ifWrong) throws JsonFormatException {
+        List<IsvSvnLevel> sorted = new ArrayList<>(StrictJson.require(ifWrong, "tcbLevels", levels));
         Set<List<Object>> keys = new HashSet<>();
         for (IsvSvnLevel level : sorted) {
             if (!keys.add(List.of(level.isvSvn(), level.tcbDate()))) {
-                throw new JsonFormatException(Kind.INVALID, "two levels of isvsvn " + level.isvSvn());
+                throw new JsonFormatException(ifWrong, "two levels of isvsvn " + level.isvSvn());
             }
         }
         if (sorted.isEmpty()) {
-            throw new JsonFormatException(Kind.INVALID, "tcbLevels is empty");
+            throw new JsonFormatException(ifWrong, "tcbLevels is empty");
         }
         sorted.sort(IsvSvnLevel.HIGHEST_FIRST);
         return sorted;

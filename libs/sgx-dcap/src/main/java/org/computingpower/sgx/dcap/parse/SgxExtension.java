@@ -48,7 +48,7 @@ final class SgxExtension {
         try {
             return read(certificate, content);
         } catch (IOException | RuntimeException e) {
-            throw new CertificateFormatException(Kind.EXTENSIONS, "malformed SGX extension: " + e.getMessage());
+            throw new CertificateFormatException("malformed SGX extension: " + e.getMessage(), e);
         }
     }
 
@@ -108,7 +108,7 @@ final class SgxExtension {
         Bytes octets =
                 Bytes.copyOf(ASN1OctetString.getInstance(required(values, name)).getOctets());
         if (octets.length() != length) {
-            throw new CertificateFormatException(Kind.EXTENSIONS, "value " + name + " needs " + length + " bytes");
+            throw new CertificateFormatException(Kind.FORMAT, "value " + name + " needs " + length + " bytes");
         }
         return octets;
     }

@@ -22,11 +22,18 @@ public record SignedJson(Bytes body, Bytes signature) {
     private static final String SHORT_ESCAPES = "\"\\bfnrt";
     private static final int MAX_DIGITS = 18; // of integers that every reader takes for the same one
 
+    /** As {@link #parse(Bytes, String, Kind)}; a missing signature is a defect of {@link Kind#FORMAT}. */
+    public static SignedJson parse(Bytes text, String member) throws JsonFormatException {
+        return parse(text, member, Kind.FORMAT);
+    }
+
     /**
      * Finds the value named {@code member} and the signature beside it. The document may end with zero bytes: as a C
      * string it does so in the collateral that Intel's libraries hand out.
+     *
+     * @param ifUnsigned the kind of defect if there is no signature
      */
-    public static SignedJson parse(Bytes text, String member) throws JsonFormatException {
+    public static SignedJson parse(Bytes text, String member, Kind ifUnsigned) throws JsonFormatException {
         Bytes document = text.withoutTrailingZeros();
         return StrictJson.read(document, json -> {
             Parts parts = new Parts();
@@ -40,10 +47,9 @@ public record SignedJson(Bytes body, Bytes signature) {
                     value.skip();
                 }
             });
-            if (parts.body == null || parts.signature == null) {
-                throw new JsonFormatException(Kind.FORMAT, member + " or its signature is missing");
-            }
-            return new SignedJson(parts.body, parts.signature);
+            return new SignedJson(
+                    StrictJson.require(member, parts.body),
+                    StrictJson.require(ifUnsigned, "signature", parts.signature));
         });
     }
 

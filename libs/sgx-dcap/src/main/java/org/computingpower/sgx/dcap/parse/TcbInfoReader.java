@@ -13,7 +13,10 @@ import org.computingpower.sgx.dcap.json.JsonFormatException.Kind;
 import org.computingpower.sgx.dcap.json.StrictJson;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the members of a TCB info ({@code AttestationParsers/src/Json/TcbInfo.cpp}). */
+/**
+ * Collects the members of a TCB info ({@code AttestationParsers/src/Json/TcbInfo.cpp}). What counts as another format and
+ * what as an invalid value is as there.
+ */
 final class TcbInfoReader {
     private static final int MAX_LEVELS = 512;
     private static final int MAX_MODULES = 64;
@@ -106,7 +109,7 @@ final class TcbInfoReader {
     }
 
     private List<TcbLevel> levels(Tee tee, int ofVersion) throws JsonFormatException {
-        List<TcbLevelReader> read = StrictJson.require("tcbLevels", levels);
+        List<TcbLevelReader> read = StrictJson.require(Kind.INVALID, "tcbLevels", levels);
         if (read.isEmpty()) {
             throw new JsonFormatException(Kind.INVALID, "tcbLevels is empty");
         }

@@ -35,9 +35,9 @@ final class TcbLevelReader {
 
     private void member(String name, StrictJson json) throws IOException, JsonFormatException {
         switch (name) {
-            case "tcb" -> json.object(this::tcbMember);
+            case "tcb" -> json.object(Kind.FORMAT, this::tcbMember);
             case "tcbDate" -> tcbDate = json.date();
-            case "tcbStatus" -> status = status(json.text());
+            case "tcbStatus" -> status = status(json.text(Kind.FORMAT));
             case "advisoryIDs" -> advisoryIds = json.texts(MAX_ADVISORIES);
             default -> json.skip();
         }
@@ -92,7 +92,7 @@ final class TcbLevelReader {
     private static Bytes components(StrictJson json) throws IOException, JsonFormatException {
         List<Integer> svns = json.array(COMPONENTS, TcbLevelReader::component);
         if (svns.size() != COMPONENTS) {
-            throw new JsonFormatException(Kind.INVALID, "a level needs " + COMPONENTS + " components");
+            throw new JsonFormatException(Kind.FORMAT, "a level needs " + COMPONENTS + " components");
         }
         byte[] bytes = new byte[COMPONENTS];
         for (int i = 0; i < COMPONENTS; i++) {
@@ -111,7 +111,7 @@ final class TcbLevelReader {
             }
         });
         if (svn[0] < 0) {
-            throw new JsonFormatException(Kind.INVALID, "component without svn");
+            throw new JsonFormatException(Kind.FORMAT, "component without svn");
         }
         return svn[0];
     }
@@ -128,7 +128,7 @@ final class TcbLevelReader {
 
     private Bytes flat() throws JsonFormatException {
         if (flatComponentCount != COMPONENTS) {
-            throw new JsonFormatException(Kind.INVALID, "a level needs " + COMPONENTS + " components");
+            throw new JsonFormatException(Kind.FORMAT, "a level needs " + COMPONENTS + " components");
         }
         return Bytes.copyOf(flatComponents);
     }

@@ -30,6 +30,7 @@ record PckChain(Bytes trustRootHash, PckCertificate leaf, X509Certificate interm
         List<X509Certificate> below = belowRoot(pem, collateral);
         X509Certificate intermediate = only(below, INTERMEDIATE_PHRASE, VerificationStatus.SGX_INTERMEDIATE_CA_MISSING);
         X509Certificate leaf = only(below, LEAF_PHRASE, VerificationStatus.SGX_PCK_MISSING);
+        PckCertificate pck = pck(leaf);
         VerificationRejection.require(
                 intermediate.der().equals(collateral.pckCa().der()) || intermediate.isIssuedBy(root.certificate()),
                 VerificationStatus.SGX_INTERMEDIATE_CA_INVALID_ISSUER,
@@ -40,12 +41,13 @@ record PckChain(Bytes trustRootHash, PckCertificate leaf, X509Certificate interm
                         && leaf.isIssuedBy(intermediate),
                 VerificationStatus.SGX_PCK_INVALID_ISSUER,
                 "the intermediate CA did not issue the PCK certificate");
-        return new PckChain(root.sha256(), pck(leaf), intermediate);
+        return new PckChain(root.sha256(), pck, intermediate);
     }
 
     /** The two certificates that are not the root; the third must be the trust root. */
     private static List<X509Certificate> belowRoot(Bytes pem, VerifiedCollateral collateral)
             throws VerificationRejection {
+        int position = 0;
         try {
             List<Bytes> chain = PemChain.split(pem);
             VerificationRejection.require(
@@ -53,7 +55,8 @@ record PckChain(Bytes trustRootHash, PckCertificate leaf, X509Certificate interm
                     VerificationStatus.UNSUPPORTED_CERT_FORMAT,
                     "a PCK chain of " + chain.size() + " certificates");
             List<X509Certificate> below = new ArrayList<>(LENGTH);
-            for (Bytes der : chain) {
+            for (; position < LENGTH; position++) {
+                Bytes der = chain.get(position);
                 if (der.equals(collateral.pckCa().der())) {
                     below.add(collateral.pckCa());
                 } else if (!der.equals(collateral.trustRoot().certificate().der())) {
@@ -63,14 +66,7 @@ record PckChain(Bytes trustRootHash, PckCertificate leaf, X509Certificate interm
             requireRoot(below);
             return below;
         } catch (CertificateFormatException e) {
-            throw switch (e.kind()) {
-                case FORMAT ->
-                    new VerificationRejection(
-                            VerificationStatus.UNSUPPORTED_CERT_FORMAT, String.valueOf(e.getMessage()));
-                case EXTENSIONS ->
-                    new VerificationRejection(
-                            VerificationStatus.SGX_PCK_INVALID_EXTENSIONS, String.valueOf(e.getMessage()));
-            };
+            throw rejection(e, VerificationStatus.invalidExtensions(position));
         }
     }
 
@@ -78,11 +74,17 @@ record PckChain(Bytes trustRootHash, PckCertificate leaf, X509Certificate interm
         if (below.size() == LENGTH - 1) {
             return;
         }
-        boolean hasOtherRoot = below.stream().anyMatch(X509Certificate::isSelfIssued);
-        throw hasOtherRoot
-                ? new VerificationRejection(
-                        VerificationStatus.SGX_PCK_CERT_CHAIN_UNTRUSTED, "the PCK chain has another root")
-                : new VerificationRejection(VerificationStatus.SGX_ROOT_CA_MISSING, "no root in the PCK chain");
+        X509Certificate otherRoot = below.stream()
+                .filter(X509Certificate::isSelfIssued)
+                .findFirst()
+                .orElseThrow(() ->
+                        new VerificationRejection(VerificationStatus.SGX_ROOT_CA_MISSING, "no root in the PCK chain"));
+        VerificationRejection.require(
+                otherRoot.isIssuedBy(otherRoot),
+                VerificationStatus.SGX_ROOT_CA_INVALID_ISSUER,
+                "the root of the PCK chain did not sign itself");
+        throw new VerificationRejection(
+                VerificationStatus.SGX_PCK_CERT_CHAIN_UNTRUSTED, "the PCK chain has another root");
     }
 
     private static X509Certificate only(List<X509Certificate> chain, String phrase, VerificationStatus whenMissing)
@@ -99,9 +101,16 @@ record PckChain(Bytes trustRootHash, PckCertificate leaf, X509Certificate interm
         try {
             return PckCertificate.of(leaf);
         } catch (CertificateFormatException e) {
-            throw new VerificationRejection(
-                    VerificationStatus.SGX_PCK_INVALID_EXTENSIONS, String.valueOf(e.getMessage()));
+            throw rejection(e, VerificationStatus.SGX_PCK_INVALID_EXTENSIONS);
         }
+    }
+
+    private static VerificationRejection rejection(CertificateFormatException e, VerificationStatus whenExtensions) {
+        VerificationStatus status = switch (e.kind()) {
+            case FORMAT -> VerificationStatus.UNSUPPORTED_CERT_FORMAT;
+            case EXTENSIONS -> whenExtensions;
+        };
+        return new VerificationRejection(status, String.valueOf(e.getMessage()));
     }
 
     /** The second half of {@code PckCertVerifier.cpp: verify} that needs the intermediate itself. */
