@@ -4,40 +4,28 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.computingpower.attestation.application.Collaterals;
 import org.computingpower.attestation.domain.CollateralAnswer;
-import org.computingpower.kit.fixture.KafkaAndPostgres;
 import org.computingpower.kit.fixture.SharedInfrastructure;
 import org.computingpower.sgx.dcap.Bytes;
 import org.computingpower.sgx.dcap.PckCa;
 import org.computingpower.sgx.dcap.Tee;
 import org.computingpower.sgx.dcap.VerificationStatus;
 import org.computingpower.sgx.dcap.collateral.CollateralKey;
-import org.computingpower.sgx.dcap.sim.PccsContent;
-import org.computingpower.sgx.dcap.sim.PlatformSpec;
 import org.computingpower.sgx.dcap.sim.SimulatedPki;
 import org.computingpower.sgx.dcap.sim.TcbScenario;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@WithTestResource(
-        value = KafkaAndPostgres.class,
-        initArgs =
-                @ResourceArg(
-                        name = "topics",
-                        value =
-                                "attestation.evidence.v1,attestation.verdicts.v1,registry.nodes.v1,registry.policies.v1,chain.heads.v1,chain.facts.v1"))
 @WithTestResource(SimulatedMarket.class)
 class CollateralIT {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
@@ -60,17 +48,8 @@ class CollateralIT {
         return new CollateralKey(tee, Bytes.ofHex(fmspc), PckCa.PLATFORM);
     }
 
-    private static PccsContent content(SimulatedPki pki, String fmspc, TcbScenario scenario, Duration age) {
-        return PccsContent.of(
-                pki,
-                Set.of(PlatformSpec.named("any").withFmspc(Bytes.ofHex(fmspc))),
-                scenario,
-                Instant.now().minus(age));
-    }
-
     private static void serve(SimulatedPki pki, String fmspc, TcbScenario scenario, Duration age) {
-        PccsContent content = content(pki, fmspc, scenario, age);
-        SimulatedMarket.serve(exchange -> SimulatedMarket.answer(exchange, content));
+        SimulatedMarket.serve(pki, SimulatedMarket.family(fmspc), scenario, age);
     }
 
     private CollateralAnswer get(CollateralKey key) {
@@ -157,8 +136,7 @@ class CollateralIT {
 
         // When a refresh is due and the service answers number 6, which is newer but lower
         serve(Samples.PKI, "53494d0000a6", SEVEN.withTcbEvaluationDataNumber(6), Duration.ofMinutes(1));
-        pool.query("update collateral set refresh_at = now() - interval '1 second' where fmspc = '53494d0000a6'")
-                .executeAndAwait();
+        SimulatedMarket.letRefresh(pool, "53494d0000a6");
         assertThat(collaterals.refreshDue().await().atMost(DEADLINE)).isEmpty();
 
         // Then number 7 stays in use

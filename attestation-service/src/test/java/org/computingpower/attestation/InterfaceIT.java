@@ -1,12 +1,10 @@
 package org.computingpower.attestation;
 
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.ext.web.Router;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
-import org.computingpower.kit.fixture.KafkaAndPostgres;
 import org.computingpower.kit.fixture.contract.OpenApiContract;
 import org.computingpower.kit.fixture.contract.RouteAccess;
 import org.computingpower.kit.rest.Roles;
@@ -14,13 +12,6 @@ import org.junit.jupiter.api.Test;
 
 /** What the service shows to the outside: who may call what, and its OpenAPI document. */
 @QuarkusTest
-@WithTestResource(
-        value = KafkaAndPostgres.class,
-        initArgs =
-                @ResourceArg(
-                        name = "topics",
-                        value =
-                                "attestation.evidence.v1,attestation.verdicts.v1,registry.nodes.v1,registry.policies.v1,chain.heads.v1,chain.facts.v1"))
 @WithTestResource(SimulatedMarket.class)
 class InterfaceIT {
     @Inject

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Transaction;
@@ -22,24 +22,17 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.computingpower.attestation.Samples.TestNode;
 import org.computingpower.attestation.domain.FinalizedBlock;
 import org.computingpower.attestation.domain.Market;
 import org.computingpower.events.AttestationEvidenceEvent.EvidenceSubmitted;
-import org.computingpower.events.ChainHeadEvent.HeadFinalized;
 import org.computingpower.events.EventJson;
-import org.computingpower.kit.fixture.KafkaAndPostgres;
-import org.computingpower.kit.fixture.SharedInfrastructure;
-import org.computingpower.kit.fixture.TokenSigner;
+import org.computingpower.events.Topic;
 import org.computingpower.sgx.dcap.sim.EnclaveSpec;
-import org.computingpower.terms.Digests;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,26 +40,14 @@ import org.junit.jupiter.api.Test;
 
 /** Many submissions at a time: they share transactions, and more than a bound are refused. */
 @QuarkusTest
-@WithTestResource(
-        value = KafkaAndPostgres.class,
-        initArgs =
-                @ResourceArg(
-                        name = "topics",
-                        value =
-                                "attestation.evidence.v1,attestation.verdicts.v1,registry.nodes.v1,registry.policies.v1,chain.heads.v1,chain.facts.v1"))
 @WithTestResource(SimulatedMarket.class)
 class SubmissionIT {
     private static final Duration DEADLINE = Duration.ofSeconds(60);
 
-    /** Below those of the other tests, which look for the last one. */
-    private static final AtomicLong BLOCKS = new AtomicLong(500);
-
-    private final TokenSigner tokens = SharedInfrastructure.tokens();
     private final String run = UUID.randomUUID().toString();
     private final List<CompletableFuture<HttpResponse<String>>> sent = new ArrayList<>();
-    private HttpClient client;
-    private FactSender facts;
-    private FactReader published;
+    private HttpClient http;
+    private AttestationClient client;
 
     @Inject
     Market market;
@@ -83,29 +64,14 @@ class SubmissionIT {
 
     @BeforeEach
     void open() {
-        client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        facts = new FactSender(bootstrapServers);
-        published = new FactReader(bootstrapServers, "attestation.evidence.v1");
+        http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        client = new AttestationClient(market, bootstrapServers, Topic.ATTESTATION_EVIDENCE);
     }
 
     @AfterEach
     void close() {
+        http.close();
         client.close();
-        facts.close();
-        published.close();
-    }
-
-    private FinalizedBlock block() {
-        long number = BLOCKS.incrementAndGet();
-        FinalizedBlock block = new FinalizedBlock(
-                number,
-                Digests.keccak256OfText("submission-" + number),
-                Instant.ofEpochSecond(Instant.now().minusSeconds(30).getEpochSecond()));
-        facts.send(new HeadFinalized(
-                market.chainId(), number, block.hash(), block.time().getEpochSecond()));
-        await().atMost(DEADLINE)
-                .until(() -> count("select count(*) from finalized_block where number = $1", number) == 1);
-        return block;
     }
 
     private long count(String sql, Object... values) {
@@ -117,34 +83,21 @@ class SubmissionIT {
     }
 
     private CompletableFuture<HttpResponse<String>> send(String key, EvidenceSubmitted evidence) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(
-                        "http://127.0.0.1:" + io.restassured.RestAssured.port + "/api/attestation/v1/evidence"))
-                .header("Authorization", "Bearer " + tokens.token("provider-2", "provider"))
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + RestAssured.port + AttestationClient.BASE + "/evidence"))
+                .header("Authorization", "Bearer " + client.token("provider-2", "provider"))
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", key + "-" + run)
                 .POST(BodyPublishers.ofString(body(evidence)))
                 .build();
-        CompletableFuture<HttpResponse<String>> answer = client.sendAsync(request, BodyHandlers.ofString());
+        CompletableFuture<HttpResponse<String>> answer = http.sendAsync(request, BodyHandlers.ofString());
         sent.add(answer);
         return answer;
     }
 
     private static String body(EvidenceSubmitted evidence) {
-        Map<String, Object> body = new HashMap<>();
-        body.put("nodeId", evidence.nodeId());
-        body.put("nodePublicKey", evidence.nodePublicKey());
-        body.put("provider", evidence.provider());
-        body.put("stakeAccount", evidence.stakeAccount());
-        body.put("payee", evidence.payee());
-        body.put("hpkePublicKey", evidence.hpkePublicKey());
-        body.put("tlsSpkiSha256", evidence.tlsSpkiSha256());
-        body.put("blockNumber", evidence.blockNumber());
-        body.put("quote", evidence.quote());
-        body.put("envelope", evidence.envelope());
-        body.put("nodeSignature", evidence.nodeSignature());
-        body.put("stakeSignature", evidence.stakeSignature());
         try {
-            return EventJson.newMapper().writeValueAsString(body);
+            return EventJson.newMapper().writeValueAsString(AttestationClient.body(evidence));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -190,10 +143,11 @@ class SubmissionIT {
 
     private void awaitPublishedOnce(List<TestNode> nodes) {
         nodes.forEach(node -> {
-            published.await(
-                    EvidenceSubmitted.class,
-                    one -> one.nodeId().equals(node.nodeKey().nodeId()));
-            assertThat(published.all(EvidenceSubmitted.class))
+            client.published()
+                    .await(
+                            EvidenceSubmitted.class,
+                            one -> one.nodeId().equals(node.nodeKey().nodeId()));
+            assertThat(client.published().all(EvidenceSubmitted.class))
                     .filteredOn(one -> one.nodeId().equals(node.nodeKey().nodeId()))
                     .hasSize(1);
         });
@@ -202,7 +156,7 @@ class SubmissionIT {
     @Test
     void givesEachSubmissionOfABatchItsOwnOutcome() {
         // Given submissions of which some are refused: a block used before, an unknown one, a stranger's signature
-        FinalizedBlock block = block();
+        FinalizedBlock block = client.block(Duration.ofSeconds(30));
         FinalizedBlock unknown = new FinalizedBlock(999_998, block.hash(), block.time());
         List<TestNode> nodes =
                 IntStream.range(0, 12).mapToObj(n -> TestNode.random()).toList();
@@ -258,7 +212,7 @@ class SubmissionIT {
 
     @Test
     void refusesWhatIsBeyondTheBoundAndTakesItAfterwards() {
-        FinalizedBlock block = block();
+        FinalizedBlock block = client.block(Duration.ofSeconds(30));
         List<TestNode> nodes = IntStream.rangeClosed(0, SimulatedMarket.MAX_IN_PROGRESS)
                 .mapToObj(n -> TestNode.random())
                 .toList();

@@ -2,7 +2,6 @@ package org.computingpower.attestation.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -15,26 +14,17 @@ import org.computingpower.attestation.Samples;
 import org.computingpower.attestation.SimulatedMarket;
 import org.computingpower.attestation.domain.CollateralAnswer;
 import org.computingpower.attestation.domain.Market;
-import org.computingpower.kit.fixture.KafkaAndPostgres;
 import org.computingpower.sgx.dcap.Bytes;
 import org.computingpower.sgx.dcap.PckCa;
 import org.computingpower.sgx.dcap.Tee;
 import org.computingpower.sgx.dcap.collateral.CollateralKey;
 import org.computingpower.sgx.dcap.sim.PccsContent;
-import org.computingpower.sgx.dcap.sim.PlatformSpec;
 import org.computingpower.sgx.dcap.sim.TcbScenario;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What a validator does with the collateral in its database when it starts again. */
 @QuarkusTest
-@WithTestResource(
-        value = KafkaAndPostgres.class,
-        initArgs =
-                @ResourceArg(
-                        name = "topics",
-                        value =
-                                "attestation.evidence.v1,attestation.verdicts.v1,registry.nodes.v1,registry.policies.v1,chain.heads.v1,chain.facts.v1"))
 @WithTestResource(SimulatedMarket.class)
 class CollateralRestartIT {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
@@ -70,23 +60,17 @@ class CollateralRestartIT {
         return new Collaterals(market, source, store, workers, pool, InstantSource.fixed(now), alarm, settings);
     }
 
-    private static PccsContent content(String fmspc, TcbScenario scenario) {
-        return PccsContent.of(
-                Samples.PKI,
-                Set.of(PlatformSpec.named("any").withFmspc(Bytes.ofHex(fmspc))),
-                scenario,
-                Instant.now().minus(Duration.ofHours(1)));
+    private static void serve(String fmspc, TcbScenario scenario) {
+        SimulatedMarket.serve(Samples.PKI, SimulatedMarket.family(fmspc), scenario, Duration.ofHours(1));
     }
 
     /** Collateral that an earlier process stored and that is due for a refresh. */
     private CollateralKey storedAndDue(String fmspc) {
         CollateralKey key = new CollateralKey(Tee.TDX, Bytes.ofHex(fmspc), PckCa.PLATFORM);
-        PccsContent content = content(fmspc, SEVEN);
-        SimulatedMarket.serve(exchange -> SimulatedMarket.answer(exchange, content));
+        serve(fmspc, SEVEN);
         assertThat(started(Instant.now()).get(key).await().atMost(DEADLINE))
                 .isInstanceOf(CollateralAnswer.Available.class);
-        pool.query("update collateral set refresh_at = now() - interval '1 second' where fmspc = '" + fmspc + "'")
-                .executeAndAwait();
+        SimulatedMarket.letRefresh(pool, fmspc);
         return key;
     }
 
@@ -107,8 +91,7 @@ class CollateralRestartIT {
     @Test
     void usesWhatIsStoredWhileTheServiceLies() {
         CollateralKey key = storedAndDue("53494d0000c2");
-        PccsContent rolledBack = content("53494d0000c2", SEVEN.withTcbEvaluationDataNumber(6));
-        SimulatedMarket.serve(exchange -> SimulatedMarket.answer(exchange, rolledBack));
+        serve("53494d0000c2", SEVEN.withTcbEvaluationDataNumber(6));
         Collaterals restarted = started(Instant.now());
 
         assertThat(restarted.refreshDue().await().atMost(DEADLINE)).isEmpty();
@@ -144,7 +127,7 @@ class CollateralRestartIT {
         CollateralKey key = storedAndDue("53494d0000c4");
         PccsContent newer = PccsContent.of(
                 Samples.PKI,
-                Set.of(PlatformSpec.named("any").withFmspc(Bytes.ofHex("53494d0000c4"))),
+                Set.of(SimulatedMarket.family("53494d0000c4")),
                 SEVEN,
                 Instant.now().minus(Duration.ofMinutes(1)));
         SimulatedMarket.serve(exchange -> {

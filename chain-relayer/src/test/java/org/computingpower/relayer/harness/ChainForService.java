@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.computingpower.kit.fixture.Directories;
 import org.computingpower.terms.Digests;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChainForService implements QuarkusTestResourceLifecycleManager {
 
     private @Nullable TestChain chain;
+    private @Nullable Path directory;
 
     @Override
     public Map<String, String> start() {
@@ -22,10 +24,11 @@ public final class ChainForService implements QuarkusTestResourceLifecycleManage
         started.fund(TestMarket.nodeKey("relayer").address());
         started.mineBySeconds();
         try {
-            Path directory = Files.createTempDirectory("relayer-");
-            Path file = Files.writeString(directory.resolve("market.json"), market.file());
+            Path files = Directories.temporary("relayer-");
+            directory = files;
+            Path file = Files.writeString(files.resolve("market.json"), market.file());
             Path key = Files.writeString(
-                    directory.resolve("key"),
+                    files.resolve("key"),
                     TestMarket.nodeKey("relayer").dangerousSecretBytes().toString());
             return Map.of(
                     "market.file", file.toString(),
@@ -41,6 +44,9 @@ public final class ChainForService implements QuarkusTestResourceLifecycleManage
     public void stop() {
         if (chain != null) {
             chain.close();
+        }
+        if (directory != null) {
+            Directories.deleteRecursively(directory);
         }
     }
 }

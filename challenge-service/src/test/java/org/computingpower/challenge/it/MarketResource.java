@@ -9,21 +9,26 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import org.computingpower.challenge.TestMarket;
+import org.computingpower.kit.fixture.Directories;
+import org.jspecify.annotations.Nullable;
 
 /** A market file and a validator key in a temporary directory; the market began a hundred epochs ago. */
 public final class MarketResource implements QuarkusTestResourceLifecycleManager {
 
     private static final int EPOCHS_AGO = 100;
 
+    private @Nullable Path directory;
+
     @Override
     public Map<String, String> start() {
         long now = InstantSource.system().instant().getEpochSecond();
         long genesis = now - (long) EPOCHS_AGO * TestMarket.EPOCH_SECONDS;
         try {
-            Path directory = Files.createTempDirectory("challenge-");
-            Path market = directory.resolve("market.json");
+            Path files = Directories.temporary("challenge-");
+            directory = files;
+            Path market = files.resolve("market.json");
             Files.write(market, new ObjectMapper().writeValueAsBytes(TestMarket.file(genesis, 1, 1)));
-            Path key = directory.resolve("validator.key");
+            Path key = files.resolve("validator.key");
             Files.writeString(
                     key,
                     TestMarket.validators(1).getFirst().dangerousSecretBytes().toString());
@@ -35,6 +40,8 @@ public final class MarketResource implements QuarkusTestResourceLifecycleManager
 
     @Override
     public void stop() {
-        // The directory is temporary.
+        if (directory != null) {
+            Directories.deleteRecursively(directory);
+        }
     }
 }

@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.computingpower.challenge.TestMarket;
 import org.computingpower.kit.fixture.ChildProcess;
+import org.computingpower.kit.fixture.Directories;
 import org.computingpower.kit.fixture.KafkaAndPostgres;
 import org.computingpower.kit.fixture.KafkaProcess;
 import org.computingpower.kit.fixture.Ports;
@@ -78,7 +79,7 @@ final class ValidatorSet implements AutoCloseable {
                 .toList();
         long now = InstantSource.system().instant().getEpochSecond();
         MarketFile market = terms.market(now - (long) EPOCHS_AGO * TestMarket.EPOCH_SECONDS, endpoints, threshold);
-        ValidatorSet set = new ValidatorSet(market, Files.createTempDirectory("validators-"));
+        ValidatorSet set = new ValidatorSet(market, Directories.temporary("validators-"));
         try {
             Files.write(set.directory.resolve("market.json"), new ObjectMapper().writeValueAsBytes(market));
             set.kafka.start();
@@ -121,6 +122,7 @@ final class ValidatorSet implements AutoCloseable {
     public void close() {
         members.forEach(Member::close);
         kafka.close();
+        Directories.deleteRecursively(directory);
     }
 
     /** One validator. */
