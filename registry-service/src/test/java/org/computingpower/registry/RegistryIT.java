@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
@@ -44,6 +45,7 @@ import org.computingpower.registry.application.Market;
 import org.computingpower.registry.application.NodeStore;
 import org.computingpower.terms.Address;
 import org.computingpower.terms.Bytes32;
+import org.computingpower.terms.Digests;
 import org.computingpower.terms.OrderId;
 import org.computingpower.terms.TokenAmount;
 import org.computingpower.terms.key.NodePossession;
@@ -618,6 +620,32 @@ class RegistryIT {
         }
     }
 
+    @Test
+    void takesNoRecordOfAnotherTrustRootAndTheTrustDomainOfTheMarketOnly() {
+        Provider provider = provider();
+        SigningKey nodeKey = SigningKey.generate(random);
+        register(provider, nodeKey, nodeKey, provider.subject()).statusCode(201);
+        AttestationRecord record = record(provider, nodeKey, market.trustRootHash());
+        AttestationRecord foreign = record(provider, nodeKey, Digests.keccak256OfText("another root"));
+        try (FactSender facts = new FactSender(bootstrapServers)) {
+            // When a quorum signs a record of another root
+            facts.send(judged(foreign, VALIDATORS.get(0), VALIDATORS.get(0)));
+            facts.send(judged(foreign, VALIDATORS.get(1), VALIDATORS.get(1)));
+
+            // Then the record of the market's own root counts all the same, and is of no better domain than the market
+            facts.send(judged(record, VALIDATORS.get(0), VALIDATORS.get(0), "INTEL"));
+            facts.send(judged(record, VALIDATORS.get(1), VALIDATORS.get(1), "INTEL"));
+            awaitStanding(nodeKey, AttestationFacet.VALID);
+        }
+        given().get(BASE + "/nodes/" + nodeKey.nodeId())
+                .then()
+                .body(
+                        "facets.attestation.trustRootHash",
+                        equalTo(market.trustRootHash().toString()))
+                .body("facets.attestation.trustDomain", equalTo("SIMULATED"));
+        given().queryParam("trustDomain", "INTEL").get(BASE + "/nodes").then().body("items", empty());
+    }
+
     private static void awaitStanding(SigningKey nodeKey, AttestationFacet status) {
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> given().get(BASE + "/nodes/" + nodeKey.nodeId())
@@ -671,6 +699,10 @@ class RegistryIT {
     }
 
     private AttestationRecord record(Provider provider, SigningKey nodeKey) {
+        return record(provider, nodeKey, market.trustRootHash());
+    }
+
+    private static AttestationRecord record(Provider provider, SigningKey nodeKey, Bytes32 trustRootHash) {
         Address wallet = provider.wallet().address();
         return new AttestationRecord(
                 1,
@@ -683,7 +715,7 @@ class RegistryIT {
                 wallet,
                 Bytes32.ZERO,
                 TeeType.SGX,
-                Bytes32.ZERO,
+                trustRootHash,
                 TcbStatus.UP_TO_DATE,
                 17,
                 5,
@@ -692,6 +724,11 @@ class RegistryIT {
     }
 
     private AttestationJudged judged(AttestationRecord record, SigningKey sender, SigningKey signer) {
+        return judged(record, sender, signer, "SIMULATED");
+    }
+
+    private AttestationJudged judged(
+            AttestationRecord record, SigningKey sender, SigningKey signer, String trustDomain) {
         return new AttestationJudged(
                 sender.address(),
                 record.nodeId(),
@@ -702,7 +739,7 @@ class RegistryIT {
                 record.sign(signer, market.domains()),
                 List.of(),
                 List.of(),
-                "SIMULATED",
+                trustDomain,
                 1,
                 Instant.EPOCH);
     }

@@ -40,7 +40,7 @@ public sealed interface AttestationVerdictEvent extends MarketEvent {
      * @param signature the validator's signature over the one that is present
      * @param reasons why, for people; the refusal holds their hash
      * @param checks every check in the order it was made; at most 128
-     * @param trustDomain name of the trust domain the quote chains to
+     * @param trustDomain name of the trust domain the quote chains to, as the validator says; not signed: the market file counts
      * @param policyVersion version of the policy that was applied
      * @param judgedAt the validator's time
      */

@@ -65,9 +65,15 @@ public class FacetFacts {
         this.clock = clock;
     }
 
-    /** A validator judged evidence. */
+    /**
+     * A validator judged evidence. A record of another trust root than the market's counts nothing, whoever signed it.
+     * The trust domain is the market's; what the event says of it is not signed.
+     */
     public Uni<Void> judged(SqlClient transaction, AttestationJudged event) {
         AttestationRecord record = event.record();
+        if (record != null && !record.trustRootHash().equals(market.trustRootHash())) {
+            return Uni.createFrom().voidItem();
+        }
         if (record != null) {
             Bytes32 subject = Digests.sha256(
                     record.nodeId().value().toArray(), record.quoteHash().toArray());
@@ -81,7 +87,7 @@ public class FacetFacts {
                             event.signature())
                     .chain(fact -> fact.isEmpty()
                             ? Uni.createFrom().voidItem()
-                            : accepted(transaction, event, record, fact.get().votes()));
+                            : accepted(transaction, record, fact.get().votes()));
         }
         AttestationRefusal refusal = event.refusal();
         if (refusal == null) {
@@ -99,15 +105,11 @@ public class FacetFacts {
                         event.signature())
                 .chain(fact -> fact.isEmpty()
                         ? Uni.createFrom().voidItem()
-                        : changes.apply(
-                                        transaction,
-                                        refusal.nodeId(),
-                                        (node, epoch) -> refused(node, event, refusal, epoch))
+                        : changes.apply(transaction, refusal.nodeId(), (node, epoch) -> refused(node, refusal, epoch))
                                 .replaceWithVoid());
     }
 
-    private Uni<Void> accepted(
-            SqlClient transaction, AttestationJudged event, AttestationRecord record, List<Vote<Bytes32>> votes) {
+    private Uni<Void> accepted(SqlClient transaction, AttestationRecord record, List<Vote<Bytes32>> votes) {
         NodeAttested attested = new NodeAttested(
                 record,
                 votes.stream()
@@ -118,7 +120,7 @@ public class FacetFacts {
                 record.quoteHash(),
                 record.validUntil(),
                 record.tcbStatus(),
-                event.trustDomain(),
+                market.trustDomain(),
                 record.trustRootHash(),
                 record.tcbEvaluationDataNumber());
         return changes.apply(
@@ -126,14 +128,14 @@ public class FacetFacts {
                 .replaceWithVoid();
     }
 
-    private static Node refused(Node node, AttestationJudged event, AttestationRefusal refusal, long epoch) {
+    private Node refused(Node node, AttestationRefusal refusal, long epoch) {
         if (node.attestation().status() == AttestationFacet.VALID) {
             // Bad evidence does not take away what good evidence proved: anybody could post it.
             return node;
         }
         return node.withAttestation(
                 new NodeAttestation(
-                        AttestationFacet.REJECTED, refusal.quoteHash(), null, null, event.trustDomain(), null, null),
+                        AttestationFacet.REJECTED, refusal.quoteHash(), null, null, market.trustDomain(), null, null),
                 epoch);
     }
 

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import org.computingpower.registry.domain.StakeRule;
+import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.EpochClock;
 import org.computingpower.terms.market.MarketFile;
 import org.computingpower.terms.quorum.ValidatorRoster;
@@ -15,6 +16,8 @@ import org.computingpower.terms.signed.MarketDomains;
  * @param chainId the chain, for sign-in messages
  * @param domains under which statements are signed
  * @param validators who may state facts
+ * @param trustRootHash SHA-256 of the one root certificate that evidence may chain to
+ * @param trustDomain INTEL or SIMULATED, the kind of that root
  * @param clock when epochs begin
  * @param stake when a stake is enough
  * @param origin where people reach the platform
@@ -26,6 +29,8 @@ public record Market(
         long chainId,
         MarketDomains domains,
         ValidatorRoster validators,
+        Bytes32 trustRootHash,
+        String trustDomain,
         EpochClock clock,
         StakeRule stake,
         URI origin,
@@ -40,6 +45,8 @@ public record Market(
                 file.chainId(),
                 file.domains(),
                 file.validatorRoster(),
+                file.trustRootHash(),
+                file.trustDomain(),
                 file.epochClock(),
                 new StakeRule(file.orders().minimumStake()),
                 origin,
