@@ -45,8 +45,7 @@ final class AttestedOrder implements AutoCloseable {
     static final SigningKey USER = SigningKey.of(Digests.keccak256OfText("user"));
     static final SigningKey NODE = SigningKey.of(Digests.keccak256OfText("node"));
     static final SigningKey PROVIDER = SigningKey.of(Digests.keccak256OfText("provider"));
-    private static final SimulatedPki PKI =
-            SimulatedPki.create(Bytes.ofHex("11".repeat(32)), NOW.minus(Duration.ofDays(30)));
+    static final SimulatedPki PKI = SimulatedPki.create(Bytes.ofHex("11".repeat(32)), NOW.minus(Duration.ofDays(30)));
     private static final PlatformSpec PLATFORM = PlatformSpec.named("test");
     private static final long BLOCK = 42;
     private static final Bytes32 BLOCK_HASH = Digests.keccak256OfText("block");

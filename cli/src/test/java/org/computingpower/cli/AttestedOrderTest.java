@@ -79,6 +79,8 @@ final class AttestedOrderTest {
         assertThat(AttestedOrder.failed(run)).isEmpty();
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.json().path("trustDomain").asText()).isEqualTo("SIMULATED");
+        assertThat(run.json().path("trustRootHash").asText())
+                .isEqualTo("0x" + AttestedOrder.PKI.trustRoot().sha256().hex());
         assertThat(run.json().path("checks").findValuesAsText("name"))
                 .contains(
                         "node-key",

@@ -25,7 +25,7 @@ final class NodeViews {
                         "attestation",
                         facets.path("attestation").path("status").asText() + " "
                                 + facets.path("attestation").path("reasons"))
-                .row("trust", facets.path("attestation").path("trustDomain").asText())
+                .row("trust", trust(facets.path("attestation")))
                 .row(
                         "stake",
                         facets.path("stake").path("status").asText() + " "
@@ -50,6 +50,13 @@ final class NodeViews {
                                 + " (models: cpctl power models)");
             }
         }
+    }
+
+    private static String trust(JsonNode attestation) {
+        String domain = attestation.path("trustDomain").asText();
+        return attestation.hasNonNull("trustRootHash")
+                ? domain + ", root " + attestation.path("trustRootHash").asText()
+                : domain;
     }
 
     private static String device(JsonNode device) {

@@ -53,6 +53,13 @@ final class OrderViews {
                 : use;
     }
 
+    /** An order has it itself, a quote in its node. */
+    private static JsonNode trustRoot(JsonNode view) {
+        return view.hasNonNull("trustRootHash")
+                ? view.path("trustRootHash")
+                : view.path("node").path("facets").path("attestation").path("trustRootHash");
+    }
+
     static void details(JsonNode view, MarketFile market, PrintWriter out) {
         Order order = Json.read(view.path("order"), Order.class);
         Table table = Table.facts()
@@ -66,6 +73,10 @@ final class OrderViews {
                 .row("mode", mode(order, view))
                 .row("data protection", order.dataProtection().name())
                 .row("open before", Instant.ofEpochSecond(order.openBefore()).toString());
+        JsonNode root = trustRoot(view);
+        if (root.isTextual()) {
+            table.row("trust root", root.asText());
+        }
         if (view.path("node").hasNonNull("powerBinding")) {
             table.row("power binding", view.path("node").path("powerBinding").asText());
         }

@@ -16,10 +16,12 @@ import org.computingpower.terms.Bytes32;
  *
  * @param bundle what was checked
  * @param trustDomain INTEL, or SIMULATED
+ * @param trustRootHash SHA-256 of the market's root, to which the quote has to lead
  * @param checks every rule
  * @param notProven what no quote proves
  */
-public record VerifiedEvidence(NodeBundle bundle, String trustDomain, List<NamedCheck> checks, List<String> notProven) {
+public record VerifiedEvidence(
+        NodeBundle bundle, String trustDomain, Bytes32 trustRootHash, List<NamedCheck> checks, List<String> notProven) {
     public VerifiedEvidence {
         checks = List.copyOf(checks);
         notProven = List.copyOf(notProven);
@@ -54,6 +56,7 @@ public record VerifiedEvidence(NodeBundle bundle, String trustDomain, List<Named
                 .put("nodeId", bundle.nodeId().toString())
                 .put("decision", isAccepted() ? "ACCEPT" : "REJECT")
                 .put("trustDomain", trustDomain)
+                .put("trustRootHash", trustRootHash.toString())
                 .put("quoteHash", quoteHash().toString())
                 .put("hpkePublicKey", bundle.hpkePublicKey().toString())
                 .put("tlsSpkiSha256", bundle.tlsSpkiSha256().toString());

@@ -17,6 +17,7 @@ final class NodeViewsTest {
 
         assertThat(shown)
                 .contains("power binding", "KEY_ONLY")
+                .contains("SIMULATED, root 0xcd")
                 .contains("GPU card, advertised 100 H/s, rated 90 H/s, measured 101 H/s, model TOO_SLOW")
                 .contains("cpctl node rerate 0xab --device", "cpctl power models");
     }
@@ -28,6 +29,10 @@ final class NodeViewsTest {
 
     private static String details(String fit, String missing) throws Exception {
         ObjectNode node = Json.object().put("nodeId", "0xab").put("powerBinding", "KEY_ONLY");
+        node.putObject("facets")
+                .putObject("attestation")
+                .put("trustDomain", "SIMULATED")
+                .put("trustRootHash", "0xcd");
         node.putArray("missing").add(missing);
         node.putArray("devices")
                 .addObject()
