@@ -158,7 +158,8 @@ final class AttestationClient implements AutoCloseable {
                 List.of(),
                 false,
                 1,
-                1));
+                1,
+                null));
     }
 
     /** Hands evidence in. */

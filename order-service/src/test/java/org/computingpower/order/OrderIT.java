@@ -255,6 +255,7 @@ class OrderIT extends RunningService {
                 node.missing(),
                 node.listed(),
                 node.version(),
-                node.effectiveEpoch());
+                node.effectiveEpoch(),
+                node.sharedPhiBps());
     }
 }

@@ -120,7 +120,8 @@ final class Story {
                 List.of(),
                 true,
                 1,
-                0);
+                0,
+                null);
     }
 
     OrderEvent.OrderQuoted quoted() {

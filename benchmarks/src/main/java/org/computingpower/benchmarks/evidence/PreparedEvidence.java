@@ -103,6 +103,7 @@ record PreparedEvidence(NodeChanged registered, byte[] quote, byte[] body) {
                 List.of(),
                 false,
                 1,
-                1);
+                1,
+                null);
     }
 }

@@ -56,6 +56,7 @@ record IntakeNode(SigningKey key) {
                 List.of(),
                 false,
                 version,
-                effectiveEpoch);
+                effectiveEpoch,
+                null);
     }
 }

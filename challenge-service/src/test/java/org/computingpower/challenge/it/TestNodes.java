@@ -74,6 +74,7 @@ final class TestNodes {
                 List.of(),
                 false,
                 version,
-                effectiveEpoch);
+                effectiveEpoch,
+                null);
     }
 }

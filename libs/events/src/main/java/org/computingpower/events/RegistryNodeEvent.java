@@ -63,52 +63,6 @@ public sealed interface RegistryNodeEvent extends MarketEvent {
             @Nullable Integer sharedPhiBps)
             implements RegistryNodeEvent {
 
-        /** A node that orders have alone. */
-        public NodeChanged(
-                NodeId nodeId,
-                String publicKey,
-                UUID accountId,
-                String subject,
-                Address providerAddress,
-                Address stakeAccount,
-                Address payee,
-                String gatewayOrigin,
-                String region,
-                List<Device> devices,
-                @Nullable Offer offer,
-                @Nullable Bytes32 offerHash,
-                NodeLifecycle lifecycle,
-                NodeAttestation attestation,
-                NodeStake stake,
-                NodePower power,
-                List<MissingCondition> missing,
-                boolean listed,
-                long version,
-                long effectiveEpoch) {
-            this(
-                    nodeId,
-                    publicKey,
-                    accountId,
-                    subject,
-                    providerAddress,
-                    stakeAccount,
-                    payee,
-                    gatewayOrigin,
-                    region,
-                    devices,
-                    offer,
-                    offerHash,
-                    lifecycle,
-                    attestation,
-                    stake,
-                    power,
-                    missing,
-                    listed,
-                    version,
-                    effectiveEpoch,
-                    null);
-        }
-
         /** Copies the lists. */
         public NodeChanged {
             devices = List.copyOf(devices);
