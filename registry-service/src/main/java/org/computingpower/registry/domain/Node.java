@@ -3,6 +3,7 @@ package org.computingpower.registry.domain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.computingpower.events.Device;
 import org.computingpower.events.MissingCondition;
 import org.computingpower.events.ModelFit;
@@ -80,6 +81,7 @@ public record Node(
 
     public Node {
         devices = List.copyOf(devices);
+        admitted = admitted || areGood(attestation, stake, power, devices);
         if (sharedPhiBps != null && (sharedPhiBps < 1 || sharedPhiBps > SHARED_BPS_MAX)) {
             throw new IllegalArgumentException("A shared part lies in [1, 9999] basis points. Found " + sharedPhiBps);
         }
@@ -121,13 +123,18 @@ public record Node(
 
     /** Whether all three facets are good, and no device is another than it claims to be. */
     public boolean proven() {
+        return areGood(attestation, stake, power, devices);
+    }
+
+    private static boolean areGood(
+            NodeAttestation attestation, NodeStake stake, NodePower power, List<Device> devices) {
         return attestation.status() == AttestationFacet.VALID
                 && stake.status() == StakeStatus.SUFFICIENT
                 && power.status() == PowerStatus.RATED
-                && hasPossibleDevices();
+                && arePossible(devices);
     }
 
-    private boolean hasPossibleDevices() {
+    private static boolean arePossible(List<Device> devices) {
         return devices.stream().map(Device::fit).allMatch(fit -> fit == null || fit.isPossible());
     }
 
@@ -143,7 +150,7 @@ public record Node(
         if (power.status() != PowerStatus.RATED) {
             missing.add(MissingCondition.RATING);
         }
-        if (!hasPossibleDevices()) {
+        if (!arePossible(devices)) {
             missing.add(MissingCondition.DEVICE_MODEL);
         }
         if (offer == null) {
@@ -170,37 +177,17 @@ public record Node(
 
     /** The next state with another attestation facet. */
     public Node withAttestation(NodeAttestation facet, long epoch) {
-        return next(devices, offer, facet, stake, power, reservedBy, maintenance, gatewayOrigin, ratingRequest, epoch);
+        return next(epoch, draft -> draft.attestation = facet);
     }
 
     /** The next state with another stake facet. */
     public Node withStake(NodeStake facet, long epoch) {
-        return next(
-                devices,
-                offer,
-                attestation,
-                facet,
-                power,
-                reservedBy,
-                maintenance,
-                gatewayOrigin,
-                ratingRequest,
-                epoch);
+        return next(epoch, draft -> draft.stake = facet);
     }
 
     /** The next state with another power facet. */
     public Node withPower(NodePower facet, long epoch) {
-        return next(
-                devices,
-                offer,
-                attestation,
-                stake,
-                facet,
-                reservedBy,
-                maintenance,
-                gatewayOrigin,
-                ratingRequest,
-                epoch);
+        return next(epoch, draft -> draft.power = facet);
     }
 
     /**
@@ -256,83 +243,84 @@ public record Node(
                 .mapToLong(rate -> rate == null ? 0 : rate)
                 .reduce(0, Math::addExact);
         NodePower facet = new NodePower(status, sum, measured);
-        return next(next, offer, attestation, stake, facet, reservedBy, maintenance, gatewayOrigin, request, epoch);
+        return next(epoch, draft -> {
+            draft.devices = next;
+            draft.power = facet;
+            draft.ratingRequest = request;
+        });
     }
 
     /** The next state with another offer. */
     public Node withOffer(Offer next, long epoch) {
-        return next(
-                devices, next, attestation, stake, power, reservedBy, maintenance, gatewayOrigin, ratingRequest, epoch);
+        return next(epoch, draft -> draft.offer = next);
     }
 
     /** The next state as an order takes or frees the node. */
     public Node withReservedBy(@Nullable OrderId order, long epoch) {
-        return next(devices, offer, attestation, stake, power, order, maintenance, gatewayOrigin, ratingRequest, epoch);
+        return next(epoch, draft -> draft.reservedBy = order);
     }
 
     /** The next state after the provider changed what he may change without proof. */
     public Node withOperation(boolean inMaintenance, String origin, long epoch) {
-        return next(devices, offer, attestation, stake, power, reservedBy, inMaintenance, origin, ratingRequest, epoch);
+        return next(epoch, draft -> {
+            draft.maintenance = inMaintenance;
+            draft.gatewayOrigin = origin;
+        });
     }
 
-    private Node next(
-            List<Device> nextDevices,
-            @Nullable Offer nextOffer,
-            NodeAttestation nextAttestation,
-            NodeStake nextStake,
-            NodePower nextPower,
-            @Nullable OrderId nextReserved,
-            boolean nextMaintenance,
-            String nextOrigin,
-            @Nullable RatingRequest nextRequest,
-            long epoch) {
-        Node node = new Node(
-                nodeId,
-                publicKey,
-                accountId,
-                subject,
-                providerAddress,
-                stakeAccount,
-                payee,
-                nextOrigin,
-                region,
-                sharedPhiBps,
-                nextDevices,
-                nextOffer,
-                nextAttestation,
-                nextStake,
-                nextPower,
-                admitted,
-                nextReserved,
-                nextMaintenance,
-                nextRequest,
-                version + 1,
-                epoch);
-        return node.proven() && !admitted ? node.admit() : node;
+    private Node next(long epoch, Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.node(this, epoch);
     }
 
-    private Node admit() {
-        return new Node(
-                nodeId,
-                publicKey,
-                accountId,
-                subject,
-                providerAddress,
-                stakeAccount,
-                payee,
-                gatewayOrigin,
-                region,
-                sharedPhiBps,
-                devices,
-                offer,
-                attestation,
-                stake,
-                power,
-                true,
-                reservedBy,
-                maintenance,
-                ratingRequest,
-                version,
-                effectiveEpoch);
+    /** The next state while it is made. */
+    private static final class Draft {
+        private List<Device> devices;
+        private @Nullable Offer offer;
+        private NodeAttestation attestation;
+        private NodeStake stake;
+        private NodePower power;
+        private @Nullable OrderId reservedBy;
+        private boolean maintenance;
+        private String gatewayOrigin;
+        private @Nullable RatingRequest ratingRequest;
+
+        Draft(Node node) {
+            devices = node.devices;
+            offer = node.offer;
+            attestation = node.attestation;
+            stake = node.stake;
+            power = node.power;
+            reservedBy = node.reservedBy;
+            maintenance = node.maintenance;
+            gatewayOrigin = node.gatewayOrigin;
+            ratingRequest = node.ratingRequest;
+        }
+
+        Node node(Node before, long epoch) {
+            return new Node(
+                    before.nodeId,
+                    before.publicKey,
+                    before.accountId,
+                    before.subject,
+                    before.providerAddress,
+                    before.stakeAccount,
+                    before.payee,
+                    gatewayOrigin,
+                    before.region,
+                    before.sharedPhiBps,
+                    devices,
+                    offer,
+                    attestation,
+                    stake,
+                    power,
+                    before.admitted,
+                    reservedBy,
+                    maintenance,
+                    ratingRequest,
+                    before.version + 1,
+                    epoch);
+        }
     }
 }
