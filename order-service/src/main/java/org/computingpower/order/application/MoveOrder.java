@@ -81,7 +81,7 @@ public class MoveOrder {
 
     private Optional<Refusal.NodeNotReady> notReady(Optional<NodeChanged> node, PlacedOrder order) {
         ListedNode listed = Nodes.listed(known(node, order));
-        return listed.notReady(order.terms().offerHash(), clock.instant().getEpochSecond());
+        return listed.notReady(order.terms(), clock.instant().getEpochSecond());
     }
 
     private static NodeChanged known(Optional<NodeChanged> node, PlacedOrder order) {

@@ -21,6 +21,7 @@ final class Nodes {
                 node.power().status() != PowerStatus.UNRATED,
                 root == null ? Bytes32.ZERO : root,
                 node.offer(),
-                node.offerHash());
+                node.offerHash(),
+                node.sharedPhiBps());
     }
 }

@@ -8,7 +8,11 @@ import org.computingpower.terms.Digests;
 import org.computingpower.terms.NodeId;
 import org.computingpower.terms.TokenAmount;
 import org.computingpower.terms.signed.DataProtection;
+import org.computingpower.terms.signed.Mode;
 import org.computingpower.terms.signed.Offer;
+import org.computingpower.terms.signed.Order;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,13 +30,37 @@ class ListedNodeTest {
         "true, true, 1001, The offer of the order has ended."
     })
     void mayAcceptOnlyAsItWasOffered(boolean attested, boolean rated, long now, String reason) {
-        ListedNode node =
-                new ListedNode(NODE, "acme", WALLET, attested, rated, Bytes32.ZERO, OFFER, OFFER.structHash());
+        ListedNode node = node(attested, rated, null);
 
-        assertThat(node.notReady(OFFER.structHash(), now)
-                        .map(Refusal.NodeNotReady::reason)
-                        .orElse(""))
+        assertThat(reason(node, order(OFFER.structHash(), Mode.EXCLUSIVE, Quoting.WHOLE), now))
                 .isEqualTo(reason);
-        assertThat(node.notReady(Bytes32.ZERO, now)).isPresent();
+        assertThat(reason(node, order(Bytes32.ZERO, Mode.EXCLUSIVE, Quoting.WHOLE), now))
+                .isNotEmpty();
+    }
+
+    @Test
+    void takesASharedOrderOnThePartThatItKeepsAndOnNoOther() {
+        String changed = "The part of the node that it shares was changed.";
+        Order shared = order(OFFER.structHash(), Mode.SHARED, 2_500);
+        Order alone = order(OFFER.structHash(), Mode.EXCLUSIVE, Quoting.WHOLE);
+
+        assertThat(reason(node(true, true, 2_500), shared, 1_000)).isEmpty();
+        assertThat(reason(node(true, true, 2_501), shared, 1_000)).isEqualTo(changed);
+        assertThat(reason(node(true, true, null), shared, 1_000)).isEqualTo(changed);
+        assertThat(reason(node(true, true, 2_500), alone, 1_000)).isEmpty();
+    }
+
+    private static ListedNode node(boolean attested, boolean rated, @Nullable Integer sharedPhiBps) {
+        return new ListedNode(
+                NODE, "acme", WALLET, attested, rated, Bytes32.ZERO, OFFER, OFFER.structHash(), sharedPhiBps);
+    }
+
+    private static Order order(Bytes32 offerHash, Mode mode, int phiBps) {
+        return new Quoting(Samples.MARKET)
+                .terms(OFFER, offerHash, WALLET, 60, mode, phiBps, Bytes32.ZERO, Bytes32.ZERO, Samples.NOW);
+    }
+
+    private static String reason(ListedNode node, Order order, long now) {
+        return node.notReady(order, now).map(Refusal.NodeNotReady::reason).orElse("");
     }
 }
