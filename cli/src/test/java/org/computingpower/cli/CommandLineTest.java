@@ -55,6 +55,7 @@ final class CommandLineTest {
                 "node status",
                 "node list",
                 "node maintenance",
+                "node share",
                 "node rerate",
                 "node attestation verify",
                 "order quote",

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** Nodes: from registration to listing. */
 @Command(
         name = "node",
-        description = "Nodes: register, attest, stake, offer, rate anew; status and search.",
+        description = "Nodes: register, attest, stake, offer, share, rate anew; status and search.",
         subcommands = {
             NodeRegister.class,
             NodeOffer.class,
@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             NodeStatus.class,
             NodeList.class,
             NodeMaintenance.class,
+            NodeShare.class,
             NodeRerate.class,
             NodeAttestation.class
         })

@@ -35,7 +35,12 @@ final class NodeViews {
                         facets.path("power").path("status").asText() + " rated "
                                 + facets.path("power").path("rated").asText() + " H/s, advertised "
                                 + facets.path("power").path("advertised").asText() + " H/s")
-                .row("power binding", node.path("powerBinding").asText());
+                .row("power binding", node.path("powerBinding").asText())
+                .row(
+                        "shared",
+                        node.path("sharedPhiBps").isInt()
+                                ? node.path("sharedPhiBps").asInt() + " basis points stay the solver's"
+                                : "no, orders have it alone");
         node.path("devices")
                 .forEach(device -> table.row("device " + device.path("device").asText(), device(device)));
         table.row("gateway", node.path("gatewayOrigin").asText())
