@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -193,6 +194,58 @@ class RegistryIT {
         registration.put("sharedPhiBps", 2_500);
         register(registration, provider.subject()).statusCode(201).body("sharedPhiBps", equalTo(2_500));
         given().get(BASE + "/nodes/" + nodeKey.nodeId()).then().body("sharedPhiBps", equalTo(2_500));
+    }
+
+    @Test
+    void changesThePartThatANodeKeepsWhileNoOrderRestsOnIt() {
+        // Given a node that orders have alone
+        Provider provider = provider();
+        SigningKey nodeKey = SigningKey.generate(random);
+        register(provider, nodeKey, nodeKey, provider.subject()).statusCode(201);
+        operate(provider, nodeKey, Map.of("sharedPhiBps", 10_000)).statusCode(400);
+        operate(provider, nodeKey, Map.of("sharedPhiBps", -1)).statusCode(400);
+        operate(provider(), nodeKey, Map.of("sharedPhiBps", 2_500)).statusCode(404);
+        // When its provider shares it, the market is told
+        operate(provider, nodeKey, Map.of("sharedPhiBps", 2_500))
+                .statusCode(200)
+                .body("sharedPhiBps", equalTo(2_500));
+        OrderId order = new OrderId(nodeKey.nodeId().value());
+        try (FactSender facts = new FactSender(bootstrapServers)) {
+            // Then not while an order is open, from its quote on, but everything else may change
+            facts.sendVersioned(1, quoted(order, provider, nodeKey));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() ->
+                            nodes.hasOpenOrder(pool, nodeKey.nodeId()).await().atMost(Duration.ofSeconds(5)));
+            for (int part : new int[] {2_501, 0}) {
+                operate(provider, nodeKey, Map.of("sharedPhiBps", part, "maintenance", true))
+                        .statusCode(409)
+                        .body("type", equalTo("https://computingpower.org/problems/node-in-use"));
+            }
+            operate(provider, nodeKey, Map.of("sharedPhiBps", 2_500, "maintenance", true))
+                    .statusCode(200)
+                    .body("missing", hasItem("MAINTENANCE"));
+            facts.sendVersioned(2, expired(order, nodeKey));
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> operate(provider, nodeKey, Map.of("sharedPhiBps", 0))
+                            .statusCode(200)
+                            .body("sharedPhiBps", nullValue()));
+        }
+        given().get(BASE + "/nodes/" + nodeKey.nodeId())
+                .then()
+                .body("sharedPhiBps", nullValue())
+                .body("missing", hasItem("MAINTENANCE"));
+    }
+
+    private ValidatableResponse operate(Provider provider, SigningKey nodeKey, Map<String, Object> body) {
+        return as(provider.subject(), "provider")
+                .body(body)
+                .patch(BASE + "/nodes/" + nodeKey.nodeId())
+                .then();
+    }
+
+    private static OrderClosed expired(OrderId order, SigningKey nodeKey) {
+        return new OrderClosed(
+                order, nodeKey.nodeId(), FinalState.EXPIRED, CloseReason.QUOTE_EXPIRED, Actor.PLATFORM, null);
     }
 
     @Test
@@ -503,15 +556,7 @@ class RegistryIT {
                     .body("type", equalTo("https://computingpower.org/problems/node-in-use"));
             Provider stranger = provider();
             askForRating(stranger, nodeKey, Map.of()).statusCode(404);
-            facts.sendVersioned(
-                    2,
-                    new OrderClosed(
-                            order,
-                            nodeKey.nodeId(),
-                            FinalState.EXPIRED,
-                            CloseReason.QUOTE_EXPIRED,
-                            Actor.PLATFORM,
-                            null));
+            facts.sendVersioned(2, expired(order, nodeKey));
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(
                             () -> askForRating(provider, nodeKey, Map.of()).statusCode(200));

@@ -13,6 +13,7 @@ import org.computingpower.events.AccountRole;
 import org.computingpower.events.Device;
 import org.computingpower.events.PowerStatus;
 import org.computingpower.registry.domain.Node;
+import org.computingpower.registry.domain.NodeOperation;
 import org.computingpower.registry.domain.OfferCheck;
 import org.computingpower.registry.domain.Outcome;
 import org.computingpower.registry.domain.RatingRequest;
@@ -196,26 +197,24 @@ public class Nodes {
         });
     }
 
-    /** Changes what needs no proof: maintenance and the gateway's origin; an absent value stays. */
-    public Uni<Outcome<Node>> operate(
-            SqlClient transaction,
-            String subject,
-            NodeId nodeId,
-            @Nullable Boolean maintenance,
-            @Nullable URI gatewayOrigin) {
+    /** Changes what needs no proof. The shared part stays while an order is open, from its quote on: its terms name it. */
+    public Uni<Outcome<Node>> operate(SqlClient transaction, String subject, NodeId nodeId, NodeOperation operation) {
         return nodes.lock(transaction, nodeId).chain(found -> {
             if (found.isEmpty() || !found.get().subject().equals(subject)) {
                 return refused(new Refusal.NodeUnknown(nodeId));
             }
-            return changes.apply(
-                            transaction,
-                            nodeId,
-                            (node, epoch) -> node.withOperation(
-                                    maintenance == null ? node.maintenance() : maintenance,
-                                    gatewayOrigin == null ? node.gatewayOrigin() : gatewayOrigin.toString(),
-                                    epoch))
-                    .map(node -> Outcome.done(node.orElseThrow()));
+            Uni<Boolean> inTheWay = operation.changesSharedPart(found.get())
+                    ? isInUse(transaction, found.get())
+                    : Uni.createFrom().item(false);
+            return inTheWay.chain(used -> used
+                    ? refused(new Refusal.NodeInUse(nodeId))
+                    : changes.apply(transaction, nodeId, (node, epoch) -> node.withOperation(operation, epoch))
+                            .map(node -> Outcome.done(node.orElseThrow())));
         });
+    }
+
+    private Uni<Boolean> isInUse(SqlClient transaction, Node node) {
+        return nodes.hasOpenOrder(transaction, node.nodeId()).map(ordered -> ordered || node.reservedBy() != null);
     }
 
     /**
@@ -239,10 +238,9 @@ public class Nodes {
             if (node.power().status() == PowerStatus.UNRATED && areTheSame(node.devices(), devices)) {
                 return Uni.createFrom().item(Outcome.done(node));
             }
-            return nodes.hasOpenOrder(transaction, nodeId)
-                    .chain(ordered -> ordered || node.reservedBy() != null
-                            ? refused(new Refusal.NodeInUse(nodeId))
-                            : rateAnew(transaction, node, devices));
+            return isInUse(transaction, node)
+                    .chain(used ->
+                            used ? refused(new Refusal.NodeInUse(nodeId)) : rateAnew(transaction, node, devices));
         });
     }
 

@@ -261,10 +261,11 @@ public record Node(
     }
 
     /** The next state after the provider changed what he may change without proof. */
-    public Node withOperation(boolean inMaintenance, String origin, long epoch) {
+    public Node withOperation(NodeOperation operation, long epoch) {
         return next(epoch, draft -> {
-            draft.maintenance = inMaintenance;
-            draft.gatewayOrigin = origin;
+            draft.maintenance = operation.maintenance().orElse(maintenance);
+            draft.gatewayOrigin = operation.gatewayOrigin().orElse(gatewayOrigin);
+            draft.sharedPhiBps = operation.sharedPart(sharedPhiBps);
         });
     }
 
@@ -284,6 +285,7 @@ public record Node(
         private @Nullable OrderId reservedBy;
         private boolean maintenance;
         private String gatewayOrigin;
+        private @Nullable Integer sharedPhiBps;
         private @Nullable RatingRequest ratingRequest;
 
         Draft(Node node) {
@@ -295,6 +297,7 @@ public record Node(
             reservedBy = node.reservedBy;
             maintenance = node.maintenance;
             gatewayOrigin = node.gatewayOrigin;
+            sharedPhiBps = node.sharedPhiBps;
             ratingRequest = node.ratingRequest;
         }
 
@@ -309,7 +312,7 @@ public record Node(
                     before.payee,
                     gatewayOrigin,
                     before.region,
-                    before.sharedPhiBps,
+                    sharedPhiBps,
                     devices,
                     offer,
                     attestation,

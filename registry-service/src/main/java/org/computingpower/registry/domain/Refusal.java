@@ -34,7 +34,7 @@ public sealed interface Refusal {
     /** The device catalog knows the model of a device as another kind of processor. */
     record ModelOfAnotherKind(int device, String model, DeviceKind known) implements Refusal {}
 
-    /** An order that is not closed depends on the node's devices and ratings. */
+    /** An order that is not closed depends on the node's devices, ratings and shared part. */
     record NodeInUse(NodeId nodeId) implements Refusal {}
 
     /** The last request for a rating is too young; another one counts from that epoch on. */

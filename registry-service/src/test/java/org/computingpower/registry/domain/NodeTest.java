@@ -3,6 +3,7 @@ package org.computingpower.registry.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -58,7 +59,41 @@ class NodeTest {
                                 Samples.STAKE.facet(TokenAmount.of(999), TokenAmount.ZERO, TokenAmount.ZERO), 7)),
                 loss(MissingCondition.RATING, node -> node.withPower(down, 7)),
                 loss(MissingCondition.RESERVED, node -> node.withReservedBy(ORDER, 7)),
-                loss(MissingCondition.MAINTENANCE, node -> node.withOperation(true, "https://x", 7)));
+                loss(MissingCondition.MAINTENANCE, node -> node.withOperation(NodeOperation.of(true, null, null), 7)));
+    }
+
+    @Test
+    void changesOnlyWhatItsProviderNames() {
+        Node node = Samples.listed();
+        Node shared = node.withOperation(NodeOperation.of(null, null, 2_500), 7);
+        Node moved = shared.withOperation(NodeOperation.of(null, URI.create("https://elsewhere"), null), 8);
+        Node alone = moved.withOperation(NodeOperation.of(null, null, NodeOperation.ALONE), 9);
+
+        assertThat(shared.sharedPhiBps()).isEqualTo(2_500);
+        assertThat(shared.gatewayOrigin()).isEqualTo(node.gatewayOrigin());
+        assertThat(moved.sharedPhiBps()).isEqualTo(2_500);
+        assertThat(moved.gatewayOrigin()).isEqualTo("https://elsewhere");
+        assertThat(alone.sharedPhiBps()).isNull();
+        assertThat(alone.listed()).isTrue();
+        assertThat(alone.version()).isEqualTo(node.version() + 3);
+        assertThat(alone.effectiveEpoch()).isEqualTo(9);
+    }
+
+    @Test
+    void knowsWhenTheSharedPartChanges() {
+        Node alone = Samples.listed();
+        Node shared = alone.withOperation(NodeOperation.of(null, null, 2_500), 7);
+
+        assertThat(NodeOperation.of(true, null, null).changesSharedPart(shared)).isFalse();
+        assertThat(NodeOperation.of(null, null, 2_500).changesSharedPart(shared))
+                .isFalse();
+        assertThat(NodeOperation.of(null, null, NodeOperation.ALONE).changesSharedPart(alone))
+                .isFalse();
+        assertThat(NodeOperation.of(null, null, 2_501).changesSharedPart(shared))
+                .isTrue();
+        assertThat(NodeOperation.of(null, null, 2_500).changesSharedPart(alone)).isTrue();
+        assertThat(NodeOperation.of(null, null, NodeOperation.ALONE).changesSharedPart(shared))
+                .isTrue();
     }
 
     private static Arguments loss(MissingCondition missing, UnaryOperator<Node> change) {

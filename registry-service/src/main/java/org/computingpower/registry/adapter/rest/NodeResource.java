@@ -34,6 +34,7 @@ import org.computingpower.registry.adapter.rest.Views.SearchView;
 import org.computingpower.registry.application.NodeFilter;
 import org.computingpower.registry.application.NodeStore;
 import org.computingpower.registry.application.Nodes;
+import org.computingpower.registry.domain.NodeOperation;
 import org.computingpower.terms.NodeId;
 import org.computingpower.terms.TokenAmount;
 import org.computingpower.terms.signed.DataProtection;
@@ -109,13 +110,14 @@ public class NodeResource {
     @PATCH
     @Path("/{nodeId}")
     @RolesAllowed(Roles.PROVIDER)
-    @Operation(summary = "Take the node out for maintenance, or tell where its gateway is now")
+    @Operation(summary = "Take the node out for maintenance, tell where its gateway is now or what of it is shared")
     public Uni<NodeView> operate(@PathParam("nodeId") String nodeId, @NotNull @Valid Requests.PatchNode request) {
         String subject = caller.subject();
         NodeId id = id(nodeId);
-        return detached.run(() -> pool.withTransaction(
-                transaction -> nodes.operate(transaction, subject, id, request.maintenance(), request.gatewayOrigin())
-                        .map(outcome -> NodeView.of(Problems.done(outcome).value()))));
+        NodeOperation operation =
+                NodeOperation.of(request.maintenance(), request.gatewayOrigin(), request.sharedPhiBps());
+        return detached.run(() -> pool.withTransaction(transaction -> nodes.operate(transaction, subject, id, operation)
+                .map(outcome -> NodeView.of(Problems.done(outcome).value()))));
     }
 
     @POST

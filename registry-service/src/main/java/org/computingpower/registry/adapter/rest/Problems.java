@@ -63,7 +63,8 @@ final class Problems {
                 Problem.conflict(
                         "node-in-use",
                         "Node in use",
-                        "An open order depends on the ratings of " + nodeId + ". Ask again when it is closed.");
+                        "An open order depends on how " + nodeId
+                                + " is rated and shared. Ask again when it is closed.");
             case Refusal.RatingTooSoon(long nextEpoch) ->
                 new Problem(
                         "rating-too-soon",

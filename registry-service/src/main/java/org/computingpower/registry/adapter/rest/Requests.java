@@ -54,7 +54,9 @@ final class Requests {
     record PutOffer(@NotNull Offer offer, @NotNull Signature signature) {}
 
     record PatchNode(
-            @Nullable Boolean maintenance, @Nullable URI gatewayOrigin) {}
+            @Nullable Boolean maintenance,
+            @Nullable URI gatewayOrigin,
+            @Min(0) @Max(9_999) @Nullable Integer sharedPhiBps) {}
 
     record RateNode(@Nullable @Size(min = 1, max = 64) List<@NotNull @Valid DeviceEntry> devices) {}
 
