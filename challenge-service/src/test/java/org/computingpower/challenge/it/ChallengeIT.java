@@ -1,7 +1,9 @@
 package org.computingpower.challenge.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static org.computingpower.challenge.it.Rounds.epoch;
+import static org.computingpower.challenge.it.Rounds.seed;
+import static org.computingpower.challenge.it.Rounds.until;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -12,14 +14,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
-import java.math.BigInteger;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Supplier;
 import org.computingpower.challenge.TestMarket;
 import org.computingpower.events.Actor;
 import org.computingpower.events.ChainHeadEvent;
@@ -32,24 +28,18 @@ import org.computingpower.events.FinalState;
 import org.computingpower.events.OrderEvent;
 import org.computingpower.events.RegistryNodeEvent;
 import org.computingpower.events.SettlementBatchEvent;
-import org.computingpower.events.SettlementOrderEvent;
 import org.computingpower.kit.fixture.KafkaAndPostgres;
-import org.computingpower.power.Hash32;
 import org.computingpower.power.ProofMode;
 import org.computingpower.power.ProofParameters;
 import org.computingpower.power.round.EpochSeed;
-import org.computingpower.terms.Address;
 import org.computingpower.terms.Bytes32;
-import org.computingpower.terms.EpochClock;
 import org.computingpower.terms.OrderId;
 import org.computingpower.terms.Signature;
 import org.computingpower.terms.TokenAmount;
 import org.computingpower.terms.key.SigningKey;
 import org.computingpower.terms.market.MarketFile;
-import org.computingpower.terms.signed.Acceptance;
 import org.computingpower.terms.signed.Commit;
 import org.computingpower.terms.signed.CommitReceipt;
-import org.computingpower.terms.signed.DataProtection;
 import org.computingpower.terms.signed.Mode;
 import org.computingpower.terms.signed.Order;
 import org.computingpower.terms.signed.ProofResult;
@@ -63,17 +53,11 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(
         value = KafkaAndPostgres.class,
-        initArgs =
-                @ResourceArg(
-                        name = "topics",
-                        value = "registry.nodes.v1,order.orders.v1,settlement.orders.v1,settlement.batches.v1,"
-                                + "chain.heads.v1,challenge.rounds.v1,challenge.verdicts.v1,challenge.cosignatures.v1"))
+        initArgs = @ResourceArg(name = "topics", value = MarketResource.TOPICS))
 @WithTestResource(MarketResource.class)
 class ChallengeIT {
 
-    private static final Duration DEADLINE = Duration.ofSeconds(150);
     private static final long ADVERTISED = 20_000;
-    private static final long PRICE = 1_000_003;
 
     @Inject
     @ConfigProperty(name = "kafka.bootstrap.servers")
@@ -84,51 +68,15 @@ class ChallengeIT {
 
     private final SigningKey validator = TestMarket.validators(1).getFirst();
 
-    private EpochClock clock() {
-        return market.epochClock();
+    private static RegistryNodeEvent.NodeChanged changed(Rounds rounds, SigningKey node, long version, long r0) {
+        return TestNodes.changed(node, version, ADVERTISED, r0, rounds.now() + 2);
     }
 
-    private long now() {
-        return clock().epochAt(InstantSource.system().instant());
-    }
-
-    private static <T> T until(Supplier<T> look, java.util.function.Predicate<T> wanted) {
-        return await().atMost(DEADLINE).pollInterval(Duration.ofMillis(50)).until(look::get, wanted);
-    }
-
-    /** The round that can still be answered; one that was missed because the machine was busy is left out. */
-    private RoundEvents.Event nextRound(RoundEvents stream, Set<Long> done) {
-        return until(
-                () -> stream.named("round-open").stream()
-                        .filter(event -> isEarly(epoch(event)) && !done.contains(epoch(event)))
-                        .findFirst()
-                        .orElse(null),
-                event -> event != null);
-    }
-
-    private boolean isEarly(long epoch) {
-        InstantSource time = InstantSource.system();
-        return epoch == now()
-                && time.millis()
-                        < clock().startOf(epoch).toEpochMilli() + market.proof().commitDeadlineMillis() - 1_500;
-    }
-
-    private static long epoch(RoundEvents.Event event) {
-        return event.data().get("round").get("epoch").asLong();
-    }
-
-    private static Hash32 seed(RoundEvents.Event event) {
-        return Hash32.parse(event.data().get("round").get("epochSeed").asText());
-    }
-
-    private RegistryNodeEvent.NodeChanged changed(SigningKey node, long version, long r0) {
-        return TestNodes.changed(node, version, ADVERTISED, r0, now() + 2);
-    }
-
-    private void answer(SimulatedNode node, RoundEvents.Event round) throws Exception {
+    private static void answer(SimulatedNode node, Rounds rounds, RoundEvents.Event round) throws Exception {
         SimulatedNode.Solution solution = node.solve(epoch(round), seed(round));
         assertThat(node.commit(solution.commit()).statusCode()).isEqualTo(200);
         assertThat(node.reveal(solution).statusCode()).isEqualTo(202);
+        rounds.done(round);
     }
 
     @Test
@@ -136,17 +84,16 @@ class ChallengeIT {
         SimulatedNode node = new SimulatedNode(TestMarket.key("node"), market.domains(), ADVERTISED);
         SimulatedNode silent = new SimulatedNode(TestMarket.key("silent"), market.domains(), ADVERTISED);
         try (TestBroker broker = new TestBroker(bootstrapServers);
-                RoundEvents stream = new RoundEvents(null)) {
+                Rounds rounds = new Rounds(market)) {
             broker.publish(new ChainHeadEvent.HeadFinalized(31_337, 7, Bytes32.parse("0x" + "77".repeat(32)), 1));
-            broker.publish(changed(node.key, 1, 0));
-            broker.publish(changed(silent.key, 1, 0));
-            Set<Long> done = new HashSet<>();
+            broker.publish(changed(rounds, node.key, 1, 0));
+            broker.publish(changed(rounds, silent.key, 1, 0));
 
             // Rounds before the node's effective epoch have an empty roster.
-            RoundEvents.Event first = nextRound(stream, done);
+            RoundEvents.Event first = rounds.next();
             while (node.assignment(epoch(first)).get("items").isEmpty()) {
-                done.add(epoch(first));
-                first = nextRound(stream, done);
+                rounds.done(first);
+                first = rounds.next();
             }
             assertThat(node.assignment(epoch(first))
                             .get("items")
@@ -154,14 +101,11 @@ class ChallengeIT {
                             .get("mode")
                             .asText())
                     .isEqualTo("CALIBRATION");
-            answer(node, first);
+            answer(node, rounds, first);
             refusesWhatIsNotTheNodes(silent, first);
-            done.add(epoch(first));
             // Three in a row; one that was missed starts them again.
             while (broker.seen(ChallengeVerdictEvent.RatingProposed.class).isEmpty()) {
-                RoundEvents.Event round = nextRound(stream, done);
-                answer(node, round);
-                done.add(epoch(round));
+                answer(node, rounds, rounds.next());
             }
 
             List<ChallengeVerdictEvent.RatingProposed> ratings =
@@ -172,9 +116,9 @@ class ChallengeIT {
             assertThat(rating.r0()).isBetween(ADVERTISED / 2, ADVERTISED);
             assertThat(rating.r0()).isLessThan(rating.measuredRate());
             verdictsAreSigned(broker, node, silent, epoch(first));
-            secretsOpenWhatWasCommitted(stream, first);
+            secretsOpenWhatWasCommitted(rounds.stream(), first);
 
-            order(node, broker, stream, done, rating.r0());
+            order(node, broker, rounds, rating.r0());
         }
     }
 
@@ -275,20 +219,14 @@ class ChallengeIT {
         }
     }
 
-    private void order(SimulatedNode node, TestBroker broker, RoundEvents stream, Set<Long> done, long r0)
-            throws Exception {
-        long from = now() + 2;
-        Order terms = terms(node);
+    private void order(SimulatedNode node, TestBroker broker, Rounds rounds, long r0) throws Exception {
+        long from = rounds.now() + 2;
+        Order terms = TestOrders.terms(node.key.nodeId(), Mode.EXCLUSIVE, 10_000);
         OrderId orderId = terms.orderId();
-        Signature signature = terms.sign(validator, market.domains());
-        Acceptance acceptance = new Acceptance(orderId, node.key.nodeId(), 1);
-        broker.publish(changed(node.key, 2, r0));
-        broker.publish(new OrderEvent.OrderSigned(orderId, terms, signature));
-        broker.publish(new OrderEvent.OrderActivated(
-                orderId, terms, acceptance, acceptance.sign(node.key, market.domains()), from, from, from + 2));
-        broker.publish(new SettlementOrderEvent.EscrowFunded(orderId, TokenAmount.of(PRICE), 1, 1));
-        while (!done.contains(from + 1)) {
-            RoundEvents.Event round = nextRound(stream, done);
+        broker.publish(changed(rounds, node.key, 2, r0));
+        TestOrders.activate(broker, market, terms, node.key, from);
+        while (!rounds.isDone(from + 1)) {
+            RoundEvents.Event round = rounds.next();
             JsonNode item = node.assignment(epoch(round)).get("items").get(0);
             assertThat(item.get("mode").asText())
                     .isEqualTo(
@@ -297,18 +235,16 @@ class ChallengeIT {
                                     : item.get("mode").asText());
             // The second epoch of the order is left unanswered.
             if (epoch(round) != from + 1) {
-                answer(node, round);
+                answer(node, rounds, round);
             }
-            done.add(epoch(round));
+            rounds.done(round);
         }
-        long end = clock().endOf(from + 1).getEpochSecond();
-        broker.publish(
-                new OrderEvent.OrderClosing(orderId, terms, from + 1, end, CloseReason.TERM_ENDED, Actor.PLATFORM));
+        TestOrders.end(broker, market, terms, from + 1, CloseReason.TERM_ENDED, Actor.PLATFORM);
 
-        TokenAmount released = TokenAmount.of(PRICE / 2);
-        TokenAmount refunded = TokenAmount.of(PRICE - PRICE / 2);
-        SettlementBatch wrong = batch(1, from + 1, orderId, TokenAmount.of(PRICE), TokenAmount.ZERO);
-        until(this::now, epoch -> epoch > from + 1);
+        TokenAmount released = TokenAmount.of(TestOrders.PRICE / 2);
+        TokenAmount refunded = TokenAmount.of(TestOrders.PRICE - TestOrders.PRICE / 2);
+        SettlementBatch wrong = batch(1, from + 1, orderId, TokenAmount.of(TestOrders.PRICE), TokenAmount.ZERO);
+        until(rounds::now, epoch -> epoch > from + 1);
         broker.publish(new SettlementBatchEvent.BatchProposed(wrong.batchId(market.domains()), wrong));
         ChallengeCosignatureEvent.BatchRefused refused = until(
                         () -> broker.seen(ChallengeCosignatureEvent.BatchRefused.class), seen -> !seen.isEmpty())
@@ -325,11 +261,11 @@ class ChallengeIT {
                 .getFirst();
         assertThat(right.isSignedBy(validator.address(), cosigned.signature(), market.domains()))
                 .isTrue();
-        ownDoor(orderId, from + 1, right);
+        ownDoor(rounds, orderId, from + 1, right);
     }
 
     /** The same amounts on request of anybody, signed as a batch of this order alone. */
-    private void ownDoor(OrderId orderId, long asOfEpoch, SettlementBatch settled) throws Exception {
+    private void ownDoor(Rounds rounds, OrderId orderId, long asOfEpoch, SettlementBatch settled) throws Exception {
         String path = "/api/challenge/v1/orders/" + orderId + "/settlement?asOfEpoch=";
         JsonNode answer = RestAssured.post(path + asOfEpoch).as(JsonNode.class);
         SettlementBatch batch = EventJson.newMapper().treeToValue(answer.get("batch"), SettlementBatch.class);
@@ -342,7 +278,7 @@ class ChallengeIT {
                         Signature.parse(answer.get("signature").asText()),
                         market.domains()))
                 .isTrue();
-        assertThat(RestAssured.post(path + (now() + 5)).statusCode()).isEqualTo(400);
+        assertThat(RestAssured.post(path + (rounds.now() + 5)).statusCode()).isEqualTo(400);
         assertThat(RestAssured.post(path).statusCode()).isEqualTo(400);
         assertThat(RestAssured.post("/api/challenge/v1/orders/" + OrderId.NONE + "/settlement?asOfEpoch=" + asOfEpoch)
                         .statusCode())
@@ -357,24 +293,19 @@ class ChallengeIT {
     @Test
     void asksASharedNodeForItsPartAndUntilItIsSettled() throws Exception {
         SimulatedNode node = new SimulatedNode(TestMarket.key("shared node"), market.domains(), ADVERTISED);
-        Order terms = terms(node, Mode.SHARED, 5_000);
+        Order terms = TestOrders.terms(node.key.nodeId(), Mode.SHARED, 5_000);
         OrderId orderId = terms.orderId();
-        Acceptance acceptance = new Acceptance(orderId, node.key.nodeId(), 1);
         try (TestBroker broker = new TestBroker(bootstrapServers);
-                RoundEvents stream = new RoundEvents(null)) {
-            long from = now() + 2;
+                Rounds rounds = new Rounds(market)) {
+            long from = rounds.now() + 2;
             broker.publish(new ChainHeadEvent.HeadFinalized(31_337, 7, Bytes32.parse("0x" + "77".repeat(32)), 1));
-            broker.publish(changed(node.key, 1, ADVERTISED));
-            broker.publish(new OrderEvent.OrderSigned(orderId, terms, terms.sign(validator, market.domains())));
-            broker.publish(new OrderEvent.OrderActivated(
-                    orderId, terms, acceptance, acceptance.sign(node.key, market.domains()), from, from, from + 2));
-            broker.publish(new SettlementOrderEvent.EscrowFunded(orderId, TokenAmount.of(PRICE), 1, 1));
+            broker.publish(changed(rounds, node.key, 1, ADVERTISED));
+            TestOrders.activate(broker, market, terms, node.key, from);
 
-            Set<Long> done = new HashSet<>();
-            RoundEvents.Event round = nextRound(stream, done);
+            RoundEvents.Event round = rounds.next();
             while (epoch(round) < from) {
-                done.add(epoch(round));
-                round = nextRound(stream, done);
+                rounds.done(round);
+                round = rounds.next();
             }
             long epoch = epoch(round);
             boolean audit = EpochSeed.isAudit(seed(round));
@@ -383,12 +314,10 @@ class ChallengeIT {
             assertThat(item.get("reff").asLong()).isEqualTo(audit ? ADVERTISED : ADVERTISED / 2);
             assertThat(auditParameters(item).effectiveRate()).isEqualTo(ADVERTISED);
             assertThat(auditParameters(item).mode()).isEqualTo(ProofMode.AUDIT);
-            answer(node, round);
+            answer(node, rounds, round);
 
-            long end = clock().endOf(epoch).getEpochSecond();
-            broker.publish(
-                    new OrderEvent.OrderClosing(orderId, terms, epoch, end, CloseReason.USER_CANCELLED, Actor.USER));
-            until(this::now, current -> current > epoch);
+            TestOrders.end(broker, market, terms, epoch, CloseReason.USER_CANCELLED, Actor.USER);
+            until(rounds::now, current -> current > epoch);
             String money = "/api/challenge/v1/orders/" + orderId + "/settlement?asOfEpoch=" + epoch;
             // The one proven window is released only if its round was an audit; then nothing waits and the order is
             // final.
@@ -397,25 +326,25 @@ class ChallengeIT {
             } else {
                 RestAssured.post(money).then().statusCode(409).body("type", endsWith("/nothing-due"));
             }
-            assertThat(orderAskedFor(node)).isEqualTo(orderId);
+            assertThat(orderAskedFor(rounds, node)).isEqualTo(orderId);
 
             broker.publish(new OrderEvent.OrderClosed(
                     orderId, node.key.nodeId(), FinalState.CANCELLED, CloseReason.USER_CANCELLED, Actor.USER, null));
-            until(() -> orderAskedFor(node), OrderId.NONE::equals);
+            until(() -> orderAskedFor(rounds, node), OrderId.NONE::equals);
             // It stands in no roster of the other tests.
-            broker.publish(TestNodes.unattested(node.key, 2, now() + 2));
-            until(() -> items(node).isEmpty(), empty -> empty);
+            broker.publish(TestNodes.unattested(node.key, 2, rounds.now() + 2));
+            until(() -> items(rounds, node).isEmpty(), empty -> empty);
         }
     }
 
     /** For whom the node proves in the last epoch that can be asked about. */
-    private OrderId orderAskedFor(SimulatedNode node) {
-        return OrderId.parse(items(node).get(0).get("orderId").asText());
+    private static OrderId orderAskedFor(Rounds rounds, SimulatedNode node) {
+        return OrderId.parse(items(rounds, node).get(0).get("orderId").asText());
     }
 
-    private JsonNode items(SimulatedNode node) {
+    private static JsonNode items(Rounds rounds, SimulatedNode node) {
         try {
-            return node.assignment(now() + 2).get("items");
+            return node.assignment(rounds.now() + 2).get("items");
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
@@ -424,32 +353,6 @@ class ChallengeIT {
     private static ProofParameters auditParameters(JsonNode item) {
         return ProofParameters.decode(
                 HexFormat.of().parseHex(item.get("auditParams").asText().substring(2)));
-    }
-
-    private static Order terms(SimulatedNode node) {
-        return terms(node, Mode.EXCLUSIVE, 10_000);
-    }
-
-    private static Order terms(SimulatedNode node, Mode mode, int phiBps) {
-        return new Order(
-                Bytes32.ZERO,
-                Address.ZERO,
-                Address.ZERO,
-                Address.ZERO,
-                Address.ZERO,
-                node.key.nodeId(),
-                Bytes32.ZERO,
-                Address.ZERO,
-                new TokenAmount(BigInteger.valueOf(PRICE)),
-                2L * TestMarket.EPOCH_SECONDS,
-                500,
-                2_000,
-                mode,
-                phiBps,
-                Bytes32.ZERO,
-                DataProtection.SIMULATED,
-                1,
-                1);
     }
 
     @Test

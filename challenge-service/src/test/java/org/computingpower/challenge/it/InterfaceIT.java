@@ -15,11 +15,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(
         value = KafkaAndPostgres.class,
-        initArgs =
-                @ResourceArg(
-                        name = "topics",
-                        value =
-                                "registry.nodes.v1,order.orders.v1,settlement.orders.v1,settlement.batches.v1,chain.heads.v1,challenge.rounds.v1,challenge.verdicts.v1,challenge.cosignatures.v1"))
+        initArgs = @ResourceArg(name = "topics", value = MarketResource.TOPICS))
 @WithTestResource(MarketResource.class)
 class InterfaceIT {
     @Inject

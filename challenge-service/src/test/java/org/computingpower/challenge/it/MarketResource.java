@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 /** A market file and a validator key in a temporary directory; the market began a hundred epochs ago. */
 public final class MarketResource implements QuarkusTestResourceLifecycleManager {
 
+    /** What the service reads and writes. */
+    public static final String TOPICS = "registry.nodes.v1,order.orders.v1,settlement.orders.v1,settlement.batches.v1,"
+            + "chain.heads.v1,challenge.rounds.v1,challenge.verdicts.v1,challenge.cosignatures.v1";
+
     private static final int EPOCHS_AGO = 100;
 
     private @Nullable Path directory;

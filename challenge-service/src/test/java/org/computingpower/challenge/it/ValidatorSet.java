@@ -37,15 +37,6 @@ final class ValidatorSet implements AutoCloseable {
     private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
     private static final Duration START = Duration.ofMinutes(4);
     private static final int EPOCHS_AGO = 100;
-    private static final List<String> TOPICS = List.of(
-            "registry.nodes.v1",
-            "order.orders.v1",
-            "settlement.orders.v1",
-            "settlement.batches.v1",
-            "chain.heads.v1",
-            "challenge.rounds.v1",
-            "challenge.verdicts.v1",
-            "challenge.cosignatures.v1");
 
     private final KafkaProcess kafka = KafkaProcess.temporary();
     private final MarketFile market;
@@ -83,7 +74,7 @@ final class ValidatorSet implements AutoCloseable {
         try {
             Files.write(set.directory.resolve("market.json"), new ObjectMapper().writeValueAsBytes(market));
             set.kafka.start();
-            set.kafka.createTopics(TOPICS);
+            set.kafka.createTopics(List.of(MarketResource.TOPICS.split(",")));
             List<SigningKey> keys = TestMarket.validators(count);
             IntStream.range(0, running).forEach(n -> set.members.add(set.new Member(n, keys.get(n), endpoints.get(n))));
             set.members.forEach(Member::start);
