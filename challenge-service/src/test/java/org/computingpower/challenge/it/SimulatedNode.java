@@ -113,6 +113,13 @@ final class SimulatedNode {
         return post(origin, "/commits", Map.of("commit", commit, "signature", signature));
     }
 
+    /** The body of a commit, signed. */
+    String commitBody(Solution solution) {
+        Commit commit = solution.commit();
+        return write(
+                Map.of("commit", commit, "signature", commit.sign(key, domains).toString()));
+    }
+
     Response reveal(Solution solution) {
         return reveal(solution, solution.reveal().sign(key, domains).toString());
     }
@@ -122,22 +129,30 @@ final class SimulatedNode {
     }
 
     Response reveal(long epoch, int device, Reveal reveal, byte[] coded, String signature) {
-        return post(
-                origin,
-                "/reveals",
-                Map.of(
-                        "nodeId",
-                        key.nodeId(),
-                        "epoch",
-                        epoch,
-                        "device",
-                        device,
-                        "reveal",
-                        reveal,
-                        "nonces",
-                        Base64.getEncoder().encodeToString(coded),
-                        "signature",
-                        signature));
+        return post(origin, "/reveals", revealing(epoch, device, reveal, coded, signature));
+    }
+
+    /** The body of a reveal, signed. */
+    String revealBody(Solution solution) {
+        Reveal reveal = solution.reveal();
+        String signature = reveal.sign(key, domains).toString();
+        return write(revealing(solution.epoch(), solution.device(), reveal, solution.coded(), signature));
+    }
+
+    private Map<String, Object> revealing(long epoch, int device, Reveal reveal, byte[] coded, String signature) {
+        return Map.of(
+                "nodeId",
+                key.nodeId(),
+                "epoch",
+                epoch,
+                "device",
+                device,
+                "reveal",
+                reveal,
+                "nonces",
+                Base64.getEncoder().encodeToString(coded),
+                "signature",
+                signature);
     }
 
     static Response post(String path, Object body) {
@@ -145,11 +160,15 @@ final class SimulatedNode {
     }
 
     static Response post(String origin, String path, Object body) {
+        return RestAssured.given()
+                .contentType("application/json")
+                .body(write(body))
+                .post(origin + BASE + path);
+    }
+
+    private static String write(Object body) {
         try {
-            return RestAssured.given()
-                    .contentType("application/json")
-                    .body(JSON.writeValueAsString(body))
-                    .post(origin + BASE + path);
+            return JSON.writeValueAsString(body);
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

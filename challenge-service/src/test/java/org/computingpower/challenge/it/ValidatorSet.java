@@ -58,11 +58,21 @@ final class ValidatorSet implements AutoCloseable {
         return start(count, threshold, count - 1, TestMarket::patient);
     }
 
+    /** One validator alone, with room to act, and with configuration of its own. */
+    static ValidatorSet startAlone(Map<String, String> configuration) throws IOException {
+        return start(1, 1, 1, TestMarket::patient, configuration);
+    }
+
     private interface Terms {
         MarketFile market(long genesis, List<URI> endpoints, int threshold);
     }
 
     private static ValidatorSet start(int count, int threshold, int running, Terms terms) throws IOException {
+        return start(count, threshold, running, terms, Map.of());
+    }
+
+    private static ValidatorSet start(
+            int count, int threshold, int running, Terms terms, Map<String, String> configuration) throws IOException {
         List<URI> endpoints = Stream.generate(Ports::free)
                 .distinct()
                 .limit(count)
@@ -77,6 +87,7 @@ final class ValidatorSet implements AutoCloseable {
             set.kafka.createTopics(List.of(MarketResource.TOPICS.split(",")));
             List<SigningKey> keys = TestMarket.validators(count);
             IntStream.range(0, running).forEach(n -> set.members.add(set.new Member(n, keys.get(n), endpoints.get(n))));
+            set.members.forEach(member -> member.configuration.putAll(configuration));
             set.members.forEach(Member::start);
             set.members.forEach(Member::awaitReady);
             return set;
@@ -156,6 +167,10 @@ final class ValidatorSet implements AutoCloseable {
 
         String jdbcUrl() {
             return java.util.Objects.requireNonNull(configuration.get("quarkus.datasource.jdbc.url"));
+        }
+
+        String user() {
+            return java.util.Objects.requireNonNull(configuration.get("quarkus.datasource.username"));
         }
 
         String password() {
