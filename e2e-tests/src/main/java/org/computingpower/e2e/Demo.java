@@ -40,9 +40,10 @@ public final class Demo {
         Leftovers.deleteRecursively(DIRECTORY);
         banner();
         StackOptions options = new StackOptions(Path.of("."), DIRECTORY, PORT_BASE, 1, 1, StackOptions.Aot.USE);
-        try (LocalStack stack = LocalStack.start(options, new Progress(OUT, System::nanoTime))) {
+        try (LocalStack stack = LocalStack.start(options, new Progress(OUT, System::nanoTime));
+                SampleApplication application = SampleApplication.build(options.repository(), DIRECTORY)) {
             MarketStory story = new MarketStory(stack, new Narrator(OUT, System::nanoTime));
-            JsonNode summary = story.tell().summary();
+            JsonNode summary = story.tell(application).summary();
             write(summary, new StackPaths(DIRECTORY));
             OUT.println();
             OUT.println("Every step held. Drift is 0. Figures: " + DIRECTORY.resolve("summary.json"));

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.computingpower.local.JavaService;
 import org.computingpower.local.LocalStack;
 import org.computingpower.local.StackPorts;
@@ -17,12 +18,22 @@ import org.computingpower.local.StackPorts;
  * @param provider client id of the provider at the issuer
  * @param maxHashRate hashes per second that its solver does at most
  * @param applicationOrigin where the users' YAML may come from besides public https
+ * @param kept what tenants of shared orders do not get; empty if orders have the node alone
  */
-record GatewayPlan(String name, int index, String provider, long maxHashRate, String applicationOrigin) {
+record GatewayPlan(
+        String name, int index, String provider, long maxHashRate, String applicationOrigin, Optional<Kept> kept) {
     private static final int ADMIN_OFFSET = 10;
     /** C2 stays on: with C1 alone the solver would be ten times slower. */
     private static final List<String> FLAGS = List.of(
             "-XX:+UseSerialGC", "-Xmx192m", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED");
+
+    /**
+     * The part of the machine that stays the solver's.
+     *
+     * @param phiBps basis points of the rated power that ordinary rounds ask for
+     * @param cpus the CPUs, as in {@code 0-3,8}
+     */
+    record Kept(int phiBps, String cpus) {}
 
     private int adminPort(LocalStack stack) {
         return stack.options().ports().gateway(index + ADMIN_OFFSET);
@@ -62,6 +73,10 @@ record GatewayPlan(String name, int index, String provider, long maxHashRate, St
         properties.put("solver.threads", "1");
         properties.put("solver.max-hash-rate", Long.toString(maxHashRate));
         properties.put("fetch.dangerous-allowed-origins", applicationOrigin);
+        kept.ifPresent(part -> {
+            properties.put("gateway.shared.phi-bps", Integer.toString(part.phiBps()));
+            properties.put("gateway.shared.reserved-cpus", part.cpus());
+        });
         return stack.run(new JavaService.Spec(
                 name,
                 stack.options().repository().resolve("provider-gateway/target/quarkus-app/quarkus-run.jar"),

@@ -35,10 +35,14 @@ final class Market {
         return Persona.of(narrator, stack.options().directory(), stack, name);
     }
 
-    /** A provider settles in, starts a gateway, and registers, offers, attests and stakes its node. */
+    /** A provider brings a node that orders have alone. */
     Supplied supply(String providerName, String gatewayName, int index, long rate, String applicationOrigin) {
-        Persona provider = persona(providerName).settleIn("PROVIDER");
-        GatewayPlan plan = new GatewayPlan(gatewayName, index, providerName, rate, applicationOrigin);
+        return supply(new GatewayPlan(gatewayName, index, providerName, rate, applicationOrigin, Optional.empty()));
+    }
+
+    /** A provider settles in, starts a gateway, and registers, offers, attests and stakes its node. */
+    Supplied supply(GatewayPlan plan) {
+        Persona provider = persona(plan.provider()).settleIn("PROVIDER");
         JavaService gateway = plan.start(stack);
         String nodeId = provider.run(
                         "node", "register",
@@ -81,15 +85,22 @@ final class Market {
         node.provider().run("node", "status", node.nodeId(), "--watch", "--until", "LISTED", "--timeout", "240");
     }
 
-    /** Quotes, signs and funds an order of so many epochs, and waits until it is active; gives its id. */
+    /** Quotes, signs and funds an order of so many epochs that has its node alone, and waits until it is active; gives its id. */
     String order(Persona user, Supplied node, int epochs) {
+        return order(user, node, epochs, "exclusive");
+    }
+
+    /** The same in either mode, {@code exclusive} or {@code shared}. */
+    String order(Persona user, Supplied node, int epochs, String mode) {
         String orderId = user.run(
                         "order",
                         "quote",
                         "--node",
                         node.nodeId(),
                         "--duration",
-                        Integer.toString(epochs * EPOCH_SECONDS))
+                        Integer.toString(epochs * EPOCH_SECONDS),
+                        "--mode",
+                        mode)
                 .path("orderId")
                 .asText();
         user.run("order", "sign", orderId);

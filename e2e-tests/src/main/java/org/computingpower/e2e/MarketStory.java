@@ -42,43 +42,44 @@ final class MarketStory {
      */
     record Told(JsonNode summary, String honestOrder, String stoppedOrder) {}
 
-    Told tell() {
+    /**
+     * Tells the story.
+     *
+     * @param application what the user deploys
+     */
+    Told tell(SampleApplication application) {
         Persona operator = market.persona("operator");
         operator.run("login", "--client-id", "operator");
-        try (SampleApplication application =
-                SampleApplication.build(stack.options().repository(), directory)) {
-            narrator.chapter("1. Supply: an honest node, one that will stop, one that boasts, one that cheats");
-            Market.Supplied honest = market.supply("provider-1", "honest", 0, Market.NODE_RATE, application.origin());
-            Market.Supplied stopping =
-                    market.supply("provider-2", "stopping", 1, Market.NODE_RATE, application.origin());
-            Market.Supplied weak = market.supply("provider-3", "underpowered", 2, WEAK_RATE, application.origin());
-            tampered();
-            market.awaitListed(honest);
-            market.awaitListed(stopping);
-            underpowered(weak);
-            weak.gateway().close();
+        narrator.chapter("1. Supply: an honest node, one that will stop, one that boasts, one that cheats");
+        Market.Supplied honest = market.supply("provider-1", "honest", 0, Market.NODE_RATE, application.origin());
+        Market.Supplied stopping = market.supply("provider-2", "stopping", 1, Market.NODE_RATE, application.origin());
+        Market.Supplied weak = market.supply("provider-3", "underpowered", 2, WEAK_RATE, application.origin());
+        tampered();
+        market.awaitListed(honest);
+        market.awaitListed(stopping);
+        underpowered(weak);
+        weak.gateway().close();
 
-            narrator.chapter("2. Demand: two users order, one deploys and sends sealed data");
-            Persona alice = market.persona("alice").settleIn("USER");
-            Persona bob = market.persona("bob").settleIn("USER");
-            String aliceOrder = market.order(alice, honest, EPOCHS);
-            String bobOrder = market.order(bob, stopping, EPOCHS);
-            String canary = "canary-" + HexFormat.of().formatHex(new SecureRandom().generateSeed(12));
-            workload(alice, aliceOrder, application, canary);
-            memory(honest);
+        narrator.chapter("2. Demand: two users order, one deploys and sends sealed data");
+        Persona alice = market.persona("alice").settleIn("USER");
+        Persona bob = market.persona("bob").settleIn("USER");
+        String aliceOrder = market.order(alice, honest, EPOCHS);
+        String bobOrder = market.order(bob, stopping, EPOCHS);
+        String canary = "canary-" + HexFormat.of().formatHex(new SecureRandom().generateSeed(12));
+        workload(alice, aliceOrder, application, canary);
+        memory(honest);
 
-            narrator.chapter("3. Ten epochs of proofs; one provider stops answering");
-            market.awaitWindows(alice, aliceOrder, 3);
-            narrator.say("provider-2's gateway is killed");
-            stopping.gateway().child().kill();
-            market.awaitState(bob, bobOrder, "TERMINATED", 240);
-            stopped(bob, bobOrder);
+        narrator.chapter("3. Ten epochs of proofs; one provider stops answering");
+        market.awaitWindows(alice, aliceOrder, 3);
+        narrator.say("provider-2's gateway is killed");
+        stopping.gateway().child().kill();
+        market.awaitState(bob, bobOrder, "TERMINATED", 240);
+        stopped(bob, bobOrder);
 
-            narrator.chapter("4. The end: workload gone, statement adds up, batches final, money withdrawn");
-            market.awaitState(alice, aliceOrder, "COMPLETED", 300);
-            finish(operator, alice, aliceOrder, honest, canary);
-            return new Told(summary, aliceOrder, bobOrder);
-        }
+        narrator.chapter("4. The end: workload gone, statement adds up, batches final, money withdrawn");
+        market.awaitState(alice, aliceOrder, "COMPLETED", 300);
+        finish(operator, alice, aliceOrder, honest, canary);
+        return new Told(summary, aliceOrder, bobOrder);
     }
 
     private void tampered() {

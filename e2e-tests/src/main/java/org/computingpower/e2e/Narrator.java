@@ -2,6 +2,8 @@ package org.computingpower.e2e;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -14,7 +16,7 @@ final class Narrator {
     private final PrintStream out;
     private final LongSupplier nanoTime;
     private final long begun;
-    private String lastCommand = "";
+    private final Map<String, String> lastCommands = new HashMap<>();
 
     Narrator(PrintStream out, LongSupplier nanoTime) {
         this.out = out;
@@ -34,9 +36,8 @@ final class Narrator {
     /** A command that is only repeated, to look again, is told once. */
     synchronized void command(String who, String... arguments) {
         String command = "   " + who + " $ cpctl " + String.join(" ", arguments);
-        if (!command.equals(lastCommand)) {
+        if (!command.equals(lastCommands.put(who, command))) {
             line(command);
-            lastCommand = command;
         }
     }
 
@@ -65,6 +66,9 @@ final class Narrator {
             }
             if (nanoTime.getAsLong() > end) {
                 throw new StoryException("Waited " + deadline.toSeconds() + " s in vain for " + what);
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                throw new StoryException("Interrupted while waiting for " + what);
             }
             LockSupport.parkNanos(LOOK_EVERY.toNanos());
         }

@@ -21,8 +21,10 @@ final class LocalClients {
             new Account("provider-2", "provider"),
             new Account("provider-3", "provider"),
             new Account("provider-4", "provider"),
+            new Account("provider-5", "provider"),
             new Account("alice", "user"),
-            new Account("bob", "user"));
+            new Account("bob", "user"),
+            new Account("carol", "user"));
 
     private LocalClients() {}
 
