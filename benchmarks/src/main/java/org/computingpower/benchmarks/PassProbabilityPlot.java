@@ -34,7 +34,8 @@ public final class PassProbabilityPlot {
         Files.writeString(file, svg());
     }
 
-    private static String svg() {
+    /** The picture, alike on every machine. */
+    static String svg() {
         RoundProfile standard = RoundProfile.STANDARD;
         RoundProfile local = RoundProfile.LOCAL;
         List<Curve> curves = List.of(
@@ -44,23 +45,23 @@ public final class PassProbabilityPlot {
         svg.append(String.format(
                 Locale.ROOT,
                 "<svg xmlns='http://www.w3.org/2000/svg' width='%d' height='%d' viewBox='0 0 %d %d' "
-                        + "font-family='sans-serif' font-size='13'>%n",
+                        + "font-family='sans-serif' font-size='13'>\n",
                 WIDTH,
                 HEIGHT,
                 WIDTH,
                 HEIGHT));
-        svg.append(String.format(Locale.ROOT, "<rect width='%d' height='%d' fill='white'/>%n", WIDTH, HEIGHT));
+        svg.append(String.format(Locale.ROOT, "<rect width='%d' height='%d' fill='white'/>\n", WIDTH, HEIGHT));
         grid(svg);
         for (int i = 0; i < curves.size(); i++) {
             Curve curve = curves.get(i);
             svg.append(String.format(
                     Locale.ROOT,
-                    "<polyline fill='none' stroke='%s' stroke-width='2' points='%s'/>%n",
+                    "<polyline fill='none' stroke='%s' stroke-width='2' points='%s'/>\n",
                     curve.color(),
                     points(curve.rule())));
             svg.append(String.format(
                     Locale.ROOT,
-                    "<text x='%d' y='%d' fill='%s'>%s</text>%n",
+                    "<text x='%d' y='%d' fill='%s'>%s</text>\n",
                     WIDTH - RIGHT - 250,
                     HEIGHT - BOTTOM - 60 + 20 * i,
                     curve.color(),
@@ -74,14 +75,14 @@ public final class PassProbabilityPlot {
             double x = x(percent / 100.0);
             svg.append(String.format(
                     Locale.ROOT,
-                    "<line x1='%.1f' y1='%d' x2='%.1f' y2='%d' stroke='#ddd'/>%n",
+                    "<line x1='%.1f' y1='%d' x2='%.1f' y2='%d' stroke='#ddd'/>\n",
                     x,
                     TOP,
                     x,
                     HEIGHT - BOTTOM));
             svg.append(String.format(
                     Locale.ROOT,
-                    "<text x='%.1f' y='%d' text-anchor='middle'>%d %%</text>%n",
+                    "<text x='%.1f' y='%d' text-anchor='middle'>%d %%</text>\n",
                     x,
                     HEIGHT - BOTTOM + 18,
                     percent));
@@ -90,22 +91,22 @@ public final class PassProbabilityPlot {
             double y = y(percent / 100.0);
             svg.append(String.format(
                     Locale.ROOT,
-                    "<line x1='%d' y1='%.1f' x2='%d' y2='%.1f' stroke='#ddd'/>%n",
+                    "<line x1='%d' y1='%.1f' x2='%d' y2='%.1f' stroke='#ddd'/>\n",
                     LEFT,
                     y,
                     WIDTH - RIGHT,
                     y));
             svg.append(String.format(
-                    Locale.ROOT, "<text x='%d' y='%.1f' text-anchor='end'>%d %%</text>%n", LEFT - 6, y + 4, percent));
+                    Locale.ROOT, "<text x='%d' y='%.1f' text-anchor='end'>%d %%</text>\n", LEFT - 6, y + 4, percent));
         }
         svg.append(String.format(
                 Locale.ROOT,
-                "<text x='%d' y='%d' text-anchor='middle'>real power as a share of the rated power</text>%n",
+                "<text x='%d' y='%d' text-anchor='middle'>real power as a share of the rated power</text>\n",
                 WIDTH / 2,
                 HEIGHT - 15));
         svg.append(String.format(
                 Locale.ROOT,
-                "<text x='16' y='%d' text-anchor='middle' transform='rotate(-90 16 %d)'>chance to pass a round</text>%n",
+                "<text x='16' y='%d' text-anchor='middle' transform='rotate(-90 16 %d)'>chance to pass a round</text>\n",
                 HEIGHT / 2,
                 HEIGHT / 2));
     }
