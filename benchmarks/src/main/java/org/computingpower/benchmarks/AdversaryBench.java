@@ -5,10 +5,12 @@ import java.util.List;
 import org.computingpower.power.RoundProfile;
 import org.computingpower.power.simulation.AdversaryTable;
 import org.computingpower.power.simulation.AdversaryTable.Row;
+import org.computingpower.power.simulation.PassRateTable;
 
 /**
  * {@code ./platform bench adversaries [NODES] [MU] [THRESHOLD]}: every actor of the adversary table against the real
- * statistics, expected and measured side by side. Exits with 1 if a figure is not as expected.
+ * statistics, expected and measured side by side, then the exact pass curve. Exits with 1 if a figure is not as
+ * expected.
  */
 public final class AdversaryBench {
 
@@ -28,9 +30,14 @@ public final class AdversaryBench {
                 nodes, AdversaryTable.ROUNDS, mu, threshold, SEED);
         List<Row> rows = AdversaryTable.simulate(nodes, SEED, mu, threshold);
         out.print(AdversaryTable.format(rows));
-        if (!rows.stream().allMatch(Row::isAsExpected)) {
+        List<PassRateTable.Row> rates = PassRateTable.simulate(PassRateTable.ROUNDS, SEED, mu, threshold);
+        out.printf(
+                "%n%d rounds each of nodes whose power is steady, with exact chances and bounds:%n%n",
+                PassRateTable.ROUNDS);
+        out.print(PassRateTable.format(rates));
+        if (!rows.stream().allMatch(Row::isAsExpected) || !rates.stream().allMatch(PassRateTable.Row::isAsExpected)) {
             out.println();
-            out.println("Some actors fare differently than the design says.");
+            out.println("Some nodes fare differently than the design says.");
             System.exit(1);
         }
     }

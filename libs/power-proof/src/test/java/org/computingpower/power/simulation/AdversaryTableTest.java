@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.computingpower.power.RoundProfile;
 import org.computingpower.power.simulation.AdversaryTable.Row;
 import org.computingpower.power.statistics.Cusum;
 import org.computingpower.power.statistics.Poisson;
@@ -27,7 +28,8 @@ class AdversaryTableTest {
 
     @Test
     void everyActorFaresAsTheDesignSays() {
-        List<Row> rows = AdversaryTable.simulate(NODES, 42, 2_048, 1_836);
+        List<Row> rows =
+                AdversaryTable.simulate(NODES, 42, RoundProfile.STANDARD.mu(), RoundProfile.STANDARD.threshold());
         assertThat(rows).as(AdversaryTable.format(rows)).hasSize(12).allMatch(Row::isAsExpected);
     }
 
