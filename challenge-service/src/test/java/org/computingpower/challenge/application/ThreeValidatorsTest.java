@@ -70,7 +70,7 @@ class ThreeValidatorsTest {
                 Hashes.puzzle(slot.orderId().value()),
                 0);
         try (MessageDigestEngine engine = new MessageDigestEngine(1)) {
-            long[] found = engine.solve(SolveRequest.of(assignment, () -> false).over(0, 10_000))
+            long[] found = engine.solve(SolveRequest.of(assignment, () -> false).over(0, 20_000))
                     .nonces();
             long[] nonces = Arrays.copyOf(found, Math.min(shares, found.length));
             ShareCommitment committed = ShareCommitment.of(nonces);
