@@ -39,7 +39,7 @@ final class OrderSign implements Callable<Integer> {
                 .require("Signing");
         session.output()
                 .progress("The node's attestation holds here: "
-                        + evidence.checks().size() + " checks under " + evidence.trustDomain() + " trust");
+                        + evidence.checks().all().size() + " checks under " + evidence.trustDomain() + " trust");
         JsonNode signed = session.platform()
                 .post(
                         "/api/orders/v1/" + orderId + "/signature",

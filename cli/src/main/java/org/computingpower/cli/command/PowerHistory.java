@@ -6,11 +6,9 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.computingpower.cli.session.CliException;
 import org.computingpower.cli.session.Json;
 import org.computingpower.cli.session.Session;
 import org.computingpower.cli.session.Table;
-import org.computingpower.terms.Address;
 import org.computingpower.terms.NodeId;
 import org.computingpower.terms.market.MarketFile;
 import org.jspecify.annotations.Nullable;
@@ -44,29 +42,13 @@ final class PowerHistory implements Callable<Integer> {
     @Override
     public Integer call() {
         NodeId nodeId = NodeId.parse(node);
-        MarketFile.Validator asked = asked(session.market());
+        MarketFile.Validator asked = AskedValidator.of(session.market(), validator);
         List<JsonNode> verdicts = session.validator(asked.url().toString())
                 .list("/api/challenge/v1/nodes/" + nodeId + "/history", Map.of(), limit);
         ObjectNode json = Json.object().put("validator", asked.address().toString());
         json.putArray("items").addAll(verdicts);
         session.output().result(json, out -> print(asked, verdicts, out));
         return 0;
-    }
-
-    private MarketFile.Validator asked(MarketFile market) {
-        if (validator == null) {
-            return market.validators().getFirst();
-        }
-        Address wanted = Address.parse(validator);
-        return market.validators().stream()
-                .filter(member -> member.address().equals(wanted))
-                .findFirst()
-                .orElseThrow(() -> new CliException(
-                        "The market file names no validator " + wanted + ".",
-                        "It names "
-                                + market.validators().stream()
-                                        .map(MarketFile.Validator::address)
-                                        .toList()));
     }
 
     private static void print(MarketFile.Validator asked, List<JsonNode> verdicts, PrintWriter out) {

@@ -69,7 +69,8 @@ public final class EvidenceVerification {
             report.checks().forEach(check -> checks.add(new NamedCheck(check.name(), check.outcome(), check.detail())));
             notProven = report.notProven();
         }
-        return new VerifiedEvidence(bundle, market.trustDomain(), market.trustRootHash(), checks, notProven);
+        return new VerifiedEvidence(
+                bundle, market.trustDomain(), market.trustRootHash(), new NamedChecks(checks), notProven);
     }
 
     private Duration maxAge() {

@@ -10,11 +10,13 @@ import org.computingpower.sgx.dcap.appraise.Check.Outcome;
  * @param detail in words
  */
 public record NamedCheck(String name, Outcome outcome, String detail) {
-    static NamedCheck of(String name, boolean passes, String detail) {
+    /** What passes or fails. */
+    public static NamedCheck of(String name, boolean passes, String detail) {
         return new NamedCheck(name, passes ? Outcome.PASS : Outcome.FAIL, detail);
     }
 
-    static NamedCheck notChecked(String name, String detail) {
+    /** What was left out, and why. */
+    public static NamedCheck notChecked(String name, String detail) {
         return new NamedCheck(name, Outcome.NOT_CHECKED, detail);
     }
 }

@@ -4,11 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.computingpower.cli.session.CliException;
 import org.computingpower.cli.session.Json;
-import org.computingpower.cli.session.Table;
-import org.computingpower.sgx.dcap.appraise.Check.Outcome;
 import org.computingpower.terms.Bytes32;
 
 /**
@@ -21,16 +18,14 @@ import org.computingpower.terms.Bytes32;
  * @param notProven what no quote proves
  */
 public record VerifiedEvidence(
-        NodeBundle bundle, String trustDomain, Bytes32 trustRootHash, List<NamedCheck> checks, List<String> notProven) {
+        NodeBundle bundle, String trustDomain, Bytes32 trustRootHash, NamedChecks checks, List<String> notProven) {
     public VerifiedEvidence {
-        checks = List.copyOf(checks);
         notProven = List.copyOf(notProven);
     }
 
     /** No rule failed, and at least one was checked; what an offline check leaves out does not count. */
     public boolean isAccepted() {
-        return checks.stream().noneMatch(check -> check.outcome() == Outcome.FAIL)
-                && checks.stream().anyMatch(check -> check.outcome() == Outcome.PASS);
+        return checks.isAccepted();
     }
 
     public Bytes32 quoteHash() {
@@ -40,12 +35,8 @@ public record VerifiedEvidence(
     /** Ends the command unless everything passed. */
     public VerifiedEvidence require(String what) {
         if (!isAccepted()) {
-            String failed = checks.stream()
-                    .filter(check -> check.outcome() == Outcome.FAIL)
-                    .map(check -> check.name() + ": " + check.detail())
-                    .collect(Collectors.joining("; "));
             throw new CliException(
-                    what + " is refused here, because the node's attestation does not hold: " + failed,
+                    what + " is refused here, because the node's attestation does not hold: " + checks.failures(),
                     "See every check: cpctl node attestation verify " + bundle.nodeId());
         }
         return this;
@@ -60,20 +51,14 @@ public record VerifiedEvidence(
                 .put("quoteHash", quoteHash().toString())
                 .put("hpkePublicKey", bundle.hpkePublicKey().toString())
                 .put("tlsSpkiSha256", bundle.tlsSpkiSha256().toString());
-        ArrayNode list = json.putArray("checks");
-        checks.forEach(check -> list.addObject()
-                .put("name", check.name())
-                .put("outcome", check.outcome().name())
-                .put("detail", check.detail()));
+        checks.putInto(json);
         ArrayNode open = json.putArray("notProven");
         notProven.forEach(open::add);
         return json;
     }
 
     public void print(PrintWriter out) {
-        Table table = Table.of("CHECK", "OUTCOME", "DETAIL");
-        checks.forEach(check -> table.row(check.name(), check.outcome().name(), check.detail()));
-        table.print(out);
+        checks.print(out);
         out.println();
         out.println(
                 (isAccepted() ? "ACCEPTED" : "REJECTED") + " under " + trustDomain + " trust, quote " + quoteHash());
