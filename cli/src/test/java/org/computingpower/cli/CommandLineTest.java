@@ -74,6 +74,7 @@ final class CommandLineTest {
                 "power bench",
                 "power history",
                 "power models",
+                "power verify",
                 "attestation conformance",
                 "evidence verify",
                 "admin policy activate",
