@@ -42,11 +42,14 @@ import org.computingpower.events.PowerStatus;
 import org.computingpower.kit.fixture.KafkaAndPostgres;
 import org.computingpower.kit.fixture.SharedInfrastructure;
 import org.computingpower.kit.fixture.TokenSigner;
+import org.computingpower.power.statistics.Availability;
 import org.computingpower.registry.application.Market;
 import org.computingpower.registry.application.NodeStore;
+import org.computingpower.registry.application.StatementStore;
 import org.computingpower.terms.Address;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.Digests;
+import org.computingpower.terms.NodeId;
 import org.computingpower.terms.OrderId;
 import org.computingpower.terms.TokenAmount;
 import org.computingpower.terms.key.NodePossession;
@@ -85,6 +88,9 @@ class RegistryIT {
 
     @Inject
     NodeStore nodes;
+
+    @Inject
+    StatementStore statements;
 
     @Inject
     Pool pool;
@@ -792,5 +798,24 @@ class RegistryIT {
     private static ChainPosition position(long seq, FactLevel level) {
         return new ChainPosition(
                 31_337, key(4).address(), 10 + seq, Bytes32.ZERO, 1_700_000_000, Bytes32.ZERO, 0, seq, level);
+    }
+
+    @Test
+    void countsTheMissedRoundsOfTheWorstDeviceInWhateverOrderTheyCome() {
+        NodeId node = SigningKey.generate(random).nodeId();
+        for (long epoch : new long[] {5, 1, 3, 2, 4, 4}) {
+            assertThat(afterRound(node, 0, epoch, true).isUnlisting()).isFalse();
+        }
+        assertThat(afterRound(node, 1, 9, true).missed()).isEqualTo(5);
+        assertThat(afterRound(node, 0, 6, true).isUnlisting()).isTrue();
+        // The first one is let go of 48 epochs after it.
+        assertThat(afterRound(node, 0, 48, false).missed()).isEqualTo(6);
+        assertThat(afterRound(node, 0, 49, false).isUnlisting()).isFalse();
+    }
+
+    private Availability afterRound(NodeId node, int device, long epoch, boolean missing) {
+        return pool.withTransaction(transaction -> statements.addRound(transaction, node, device, epoch, missing))
+                .await()
+                .atMost(Duration.ofSeconds(30));
     }
 }

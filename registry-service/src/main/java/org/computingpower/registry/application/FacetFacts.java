@@ -19,6 +19,7 @@ import org.computingpower.events.PowerStatus;
 import org.computingpower.events.RegistryNodeEvent.NodeAttested;
 import org.computingpower.events.RegistryNodeEvent.NodeRated;
 import org.computingpower.events.SignedBy;
+import org.computingpower.power.statistics.Availability;
 import org.computingpower.registry.application.StatementStore.Kind;
 import org.computingpower.registry.domain.Node;
 import org.computingpower.terms.Bytes32;
@@ -37,8 +38,6 @@ import org.computingpower.terms.signed.Rating;
 /** The facts that change a node's facets. Each method is one effect in the given transaction. */
 @ApplicationScoped
 public class FacetFacts {
-    /** So many MISSING of the last 48 rounds unlist a node until it answers again. */
-    static final int MISSING_LIMIT = 6;
 
     private final Tally tally;
     private final NodeChanges changes;
@@ -286,18 +285,18 @@ public class FacetFacts {
         boolean missing = verdict.result() == ProofResult.MISSING;
         return statements
                 .addRound(transaction, verdict.nodeId(), verdict.device(), verdict.epoch(), missing)
-                .chain(count ->
-                        changes.apply(transaction, verdict.nodeId(), (node, epoch) -> availability(node, count, epoch)))
+                .chain(worst ->
+                        changes.apply(transaction, verdict.nodeId(), (node, epoch) -> available(node, worst, epoch)))
                 .replaceWithVoid();
     }
 
-    private static Node availability(Node node, int missing, long epoch) {
+    private static Node available(Node node, Availability worst, long epoch) {
         NodePower power = node.power();
         PowerStatus status = power.status();
-        if (status == PowerStatus.RATED && missing >= MISSING_LIMIT) {
+        if (status == PowerStatus.RATED && worst.isUnlisting()) {
             return node.withPower(new NodePower(PowerStatus.DOWN, power.rated(), power.measured()), epoch);
         }
-        if (status == PowerStatus.DOWN && missing < MISSING_LIMIT) {
+        if (status == PowerStatus.DOWN && !worst.isUnlisting()) {
             return node.withPower(new NodePower(PowerStatus.RATED, power.rated(), power.measured()), epoch);
         }
         return node;

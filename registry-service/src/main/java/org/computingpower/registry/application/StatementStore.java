@@ -3,6 +3,7 @@ package org.computingpower.registry.application;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import java.util.List;
+import org.computingpower.power.statistics.Availability;
 import org.computingpower.terms.Address;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.NodeId;
@@ -59,8 +60,8 @@ public interface StatementStore {
     /** A rating of a device counts from an epoch on: alarms about the one before are over. */
     Uni<Void> ratedFrom(SqlClient transaction, NodeId nodeId, int device, long epoch);
 
-    /** Notes one round of a device and tells how many of their last 48 rounds the node's devices missed: the most of any of them. */
-    Uni<Integer> addRound(SqlClient transaction, NodeId nodeId, int device, long epoch, boolean missing);
+    /** Notes one round of a device and tells what the one of the node's devices missed that missed most of its last rounds. */
+    Uni<Availability> addRound(SqlClient transaction, NodeId nodeId, int device, long epoch, boolean missing);
 
     /** The node has these devices only: nothing that was said about others counts any more. */
     Uni<Void> keepDevices(SqlClient transaction, NodeId nodeId, List<Integer> devices);

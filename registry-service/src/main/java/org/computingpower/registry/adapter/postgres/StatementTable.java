@@ -4,8 +4,10 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import org.computingpower.power.statistics.Availability;
 import org.computingpower.registry.application.StatementStore;
 import org.computingpower.terms.Address;
 import org.computingpower.terms.Bytes32;
@@ -16,7 +18,11 @@ import org.computingpower.terms.signed.AttestationFacet;
 /** Statements, what was decided, and the last rounds of each device. */
 @ApplicationScoped
 class StatementTable implements StatementStore {
-    private static final int ROUNDS_KEPT = 48;
+    /** Per device a bit for each missed round, bit 0 for the latest epoch that the device was judged in. */
+    private static final String MISSED =
+            "select coalesce(bit_or(1::bigint << (latest - epoch)::int) filter (where missing), 0) as missed"
+                    + " from (select device, epoch, missing, max(epoch) over (partition by device) as latest"
+                    + " from round_result where node_id = $1) as rounds group by device";
 
     @Override
     public Uni<List<Statement>> add(SqlClient transaction, Kind kind, Bytes32 subject, Statement statement) {
@@ -114,7 +120,7 @@ class StatementTable implements StatementStore {
     }
 
     @Override
-    public Uni<Integer> addRound(SqlClient transaction, NodeId nodeId, int device, long epoch, boolean missing) {
+    public Uni<Availability> addRound(SqlClient transaction, NodeId nodeId, int device, long epoch, boolean missing) {
         return transaction
                 .preparedQuery("insert into round_result (node_id, device, epoch, missing) values ($1, $2, $3, $4)"
                         + " on conflict do nothing")
@@ -122,12 +128,12 @@ class StatementTable implements StatementStore {
                 .chain(() -> transaction
                         .preparedQuery("delete from round_result where node_id = $1 and device = $2 and epoch <="
                                 + " (select max(epoch) from round_result where node_id = $1 and device = $2) - $3")
-                        .execute(Tuple.of(nodeId.toString(), device, (long) ROUNDS_KEPT)))
-                .chain(() -> transaction
-                        .preparedQuery("select max(n) as n from (select count(*) filter (where missing) as n"
-                                + " from round_result where node_id = $1 group by device) as devices")
-                        .execute(Tuple.of(nodeId.toString())))
-                .map(rows -> Math.toIntExact(rows.iterator().next().getLong("n")));
+                        .execute(Tuple.of(nodeId.toString(), device, (long) Availability.ROUNDS)))
+                .chain(() -> transaction.preparedQuery(MISSED).execute(Tuple.of(nodeId.toString())))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> new Availability(row.getLong("missed")))
+                        .max(Comparator.comparingInt(Availability::missed))
+                        .orElse(Availability.START));
     }
 
     @Override
