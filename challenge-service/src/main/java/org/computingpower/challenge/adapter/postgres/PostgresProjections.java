@@ -33,7 +33,7 @@ class PostgresProjections implements Projections {
     private static final int KEPT_HEADS = 100_000;
 
     private static final String NODE = "insert into node_version (node_id, version, effective_epoch, admitted,"
-            + " under_alarm, devices, advertised, rated) values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing";
+            + " to_be_rated, devices, advertised, rated) values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing";
     private static final String RATING = "insert into device_rating (node_id, device, effective_epoch, r0)"
             + " values ($1, $2, $3, $4) on conflict do nothing";
     private static final String ORDER = "insert into market_order as o (order_id, node_id, terms, billing_from_epoch,"
@@ -78,7 +78,7 @@ class PostgresProjections implements Projections {
                 node.version(),
                 node.effectiveEpoch(),
                 node.admitted(),
-                node.underAlarm(),
+                node.toBeRated(),
                 Sql.ints(devices, DevicePower::device),
                 Sql.longs(devices, DevicePower::advertisedRate),
                 Sql.longs(devices, DevicePower::ratedRate)));

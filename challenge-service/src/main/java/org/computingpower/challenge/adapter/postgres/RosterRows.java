@@ -36,7 +36,7 @@ class RosterRows {
 
     private static String nodes(String which) {
         return "select distinct on (node_id) node_id, version, effective_epoch, admitted,"
-                + " under_alarm, devices, advertised, rated from node_version where effective_epoch <= $1" + which
+                + " to_be_rated, devices, advertised, rated from node_version where effective_epoch <= $1" + which
                 + " order by node_id, version desc";
     }
 
@@ -120,7 +120,7 @@ class RosterRows {
                 row.getLong("version"),
                 row.getLong("effective_epoch"),
                 row.getBoolean("admitted"),
-                row.getBoolean("under_alarm"),
+                row.getBoolean("to_be_rated"),
                 powers);
     }
 

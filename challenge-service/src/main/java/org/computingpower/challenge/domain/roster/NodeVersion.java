@@ -10,7 +10,7 @@ import org.computingpower.terms.NodeId;
  * @param version rises with each change
  * @param effectiveEpoch first epoch whose roster counts it
  * @param admitted whether it is attested and staked, so that it is challenged without an order too
- * @param underAlarm whether all its devices are to be rated, whatever ratings they have had: a quorum's statistics raised the alarm, or its
+ * @param toBeRated whether all its devices are to be rated, whatever ratings they have had: a quorum's statistics raised the alarm, or its
  *     provider asked for a rating, the first one or another
  * @param devices its devices, at most 64
  */
@@ -19,7 +19,7 @@ public record NodeVersion(
         long version,
         long effectiveEpoch,
         boolean admitted,
-        boolean underAlarm,
+        boolean toBeRated,
         List<DevicePower> devices) {
 
     private static final int MAX_DEVICES = 64;

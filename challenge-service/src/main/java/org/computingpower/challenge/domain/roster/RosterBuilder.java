@@ -90,7 +90,7 @@ public final class RosterBuilder {
         if (!node.admitted()) {
             return Optional.empty();
         }
-        if (rated > 0 && !node.underAlarm()) {
+        if (rated > 0 && !node.toBeRated()) {
             return slot(node, device, OrderId.NONE, rules.profile(), rated, ProofMode.STANDBY);
         }
         RoundProfile calibration = rules.profile().calibration(rules.calibrationMu());
