@@ -38,7 +38,9 @@ final class RecoverRound {
 
     /** The round as it was opened. */
     Round round(StoredRound stored) {
-        return new Round(stored.round(), stored.roster(), rules, self, stored.openedAtMillis());
+        Round round = new Round(stored.round(), stored.roster(), rules, self, stored.openedAtMillis());
+        store.starts(round.epoch()).forEach(round::takeOpening);
+        return round;
     }
 
     /** Takes again what the round received, and sends this validator's receipts again: the crash may have come before they left. */

@@ -22,6 +22,7 @@ import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.NodeId;
 import org.computingpower.terms.Signature;
 import org.computingpower.terms.signed.BeaconCommitment;
+import org.computingpower.terms.signed.CommitReceipt;
 import org.computingpower.terms.signed.ProofResult;
 import org.computingpower.terms.signed.RoundOpen;
 
@@ -95,6 +96,12 @@ public interface RoundStore {
 
     /** A receipt; {@code reveal} says of which message. */
     record StoredReceipt(boolean reveal, Address validator, long receivedAtMillis) {}
+
+    /** Keeps another validator's signed word for when its round of an epoch began; the first one stays. */
+    void keepStart(long epoch, Address validator, CommitReceipt start, Signature signature);
+
+    /** When the other validators say that their rounds of an epoch began, Unix milliseconds. */
+    Map<Address, Long> starts(long epoch);
 
     /** Publishes a fact that nothing else has to be kept for. */
     void publish(MarketEvent event);

@@ -206,8 +206,13 @@ public final class TakeAnswers {
                             afterCommit(equivocates).replaceWith(PeerAnswer.TAKEN);
                         case CommitResult.Stands stands ->
                             afterCommit(stands)
-                                    .chain(() ->
-                                            proofs.receipt(epoch, key(signed), false, message.validator(), receivedAt))
+                                    .chain(() -> proofs.receipt(
+                                            epoch,
+                                            key(signed),
+                                            false,
+                                            message.validator(),
+                                            receivedAt,
+                                            message.signature()))
                                     .replaceWith(PeerAnswer.TAKEN);
                     };
                 },
@@ -255,7 +260,7 @@ public final class TakeAnswers {
             round.takeRevealReceipt(key, hash, message.validator(), receivedAt);
             return true;
         });
-        return proofs.receipt(message.epoch(), key, true, message.validator(), receivedAt)
+        return proofs.receipt(message.epoch(), key, true, message.validator(), receivedAt, message.signature())
                 .replaceWith(PeerAnswer.TAKEN);
     }
 

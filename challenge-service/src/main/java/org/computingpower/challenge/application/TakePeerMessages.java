@@ -1,5 +1,6 @@
 package org.computingpower.challenge.application;
 
+import java.util.Optional;
 import org.computingpower.challenge.domain.Hashes;
 import org.computingpower.challenge.domain.MarketRules;
 import org.computingpower.challenge.domain.beacon.SignedCall;
@@ -16,10 +17,12 @@ public final class TakePeerMessages {
     private final MarketRules rules;
     private final RoundConductor conductor;
     private final SigningDesk desk;
+    private final RoundStore store;
     private final Receipts receipts;
 
     /** For one validator. */
-    public TakePeerMessages(MarketRules rules, RoundConductor conductor, SigningDesk desk) {
+    public TakePeerMessages(MarketRules rules, RoundConductor conductor, SigningDesk desk, RoundStore store) {
+        this.store = store;
         this.rules = rules;
         this.conductor = conductor;
         this.desk = desk;
@@ -65,15 +68,19 @@ public final class TakePeerMessages {
             return PeerAnswer.REFUSED;
         }
         long epoch = message.round().epoch();
-        return conductor
-                .inRound(epoch, round -> {
-                    round.takeOpening(message.validator(), receipt.receivedAtMillis());
-                    if (!round.open().equals(message.round())) {
-                        LOG.errorf("Another opening: epoch=%d validator=%s", round.epoch(), message.validator());
-                    }
-                    return PeerAnswer.TAKEN;
-                })
-                .orElseGet(() -> conductor.mayStillOpen(epoch) ? PeerAnswer.EARLY : PeerAnswer.REFUSED);
+        Optional<Boolean> same = conductor.inRound(epoch, round -> {
+            round.takeOpening(message.validator(), receipt.receivedAtMillis());
+            return round.open().equals(message.round());
+        });
+        if (same.isEmpty()) {
+            return conductor.mayStillOpen(epoch) ? PeerAnswer.EARLY : PeerAnswer.REFUSED;
+        }
+        if (same.get()) {
+            store.keepStart(epoch, message.validator(), receipt, message.receiptSignature());
+        } else {
+            LOG.errorf("Another opening: epoch=%d validator=%s", epoch, message.validator());
+        }
+        return PeerAnswer.TAKEN;
     }
 
     /** A waiver of an epoch without a round. */

@@ -125,8 +125,14 @@ public class Wiring {
 
     @Produces
     @Singleton
-    TakePeerMessages peerMessages(MarketRules rules, RoundConductor conductor, SigningDesk desk) {
-        return new TakePeerMessages(rules, conductor, desk);
+    TakePeerMessages peerMessages(MarketRules rules, RoundConductor conductor, SigningDesk desk, RoundStore store) {
+        return new TakePeerMessages(rules, conductor, desk, store);
+    }
+
+    @Produces
+    @Singleton
+    ReadProofs readProofs(MarketRules rules, SigningDesk desk, ProofReads reads) {
+        return new ReadProofs(desk, rules.setVersion(), reads);
     }
 
     @Produces

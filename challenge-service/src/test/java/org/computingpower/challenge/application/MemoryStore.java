@@ -24,6 +24,7 @@ import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.NodeId;
 import org.computingpower.terms.Signature;
 import org.computingpower.terms.signed.BeaconCommitment;
+import org.computingpower.terms.signed.CommitReceipt;
 import org.computingpower.terms.signed.ProofResult;
 import org.computingpower.terms.signed.RoundOpen;
 
@@ -38,6 +39,7 @@ final class MemoryStore implements RoundStore {
     final Map<Address, Long> strikes = new HashMap<>();
     final Set<Long> waived = new HashSet<>();
     final Map<Long, Opening> openings = new HashMap<>();
+    final Map<Long, Map<Address, Long>> starts = new HashMap<>();
     final Map<Long, EpochRoster> rosters = new HashMap<>();
     final Map<Long, List<JudgedSlot>> verdicts = new HashMap<>();
     final Map<Long, Map<ProofResult, Integer>> closed = new HashMap<>();
@@ -113,6 +115,16 @@ final class MemoryStore implements RoundStore {
         openings.put(opening.round().epoch(), opening);
         rosters.put(opening.round().epoch(), roster);
         events.add(event);
+    }
+
+    @Override
+    public void keepStart(long epoch, Address validator, CommitReceipt start, Signature signature) {
+        starts.computeIfAbsent(epoch, first -> new HashMap<>()).putIfAbsent(validator, start.receivedAtMillis());
+    }
+
+    @Override
+    public Map<Address, Long> starts(long epoch) {
+        return starts.getOrDefault(epoch, Map.of());
     }
 
     @Override

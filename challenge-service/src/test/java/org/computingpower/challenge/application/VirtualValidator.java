@@ -18,6 +18,7 @@ import org.computingpower.challenge.domain.round.SignedReveal;
 import org.computingpower.events.MarketEvent;
 import org.computingpower.power.round.BeaconKind;
 import org.computingpower.terms.Address;
+import org.computingpower.terms.Signature;
 import org.computingpower.terms.key.SigningKey;
 
 /** One validator with everything around it in memory and in virtual time. */
@@ -59,7 +60,7 @@ final class VirtualValidator {
                 clock,
                 new SecureRandom(),
                 round -> drand.find(round));
-        messages = new TakePeerMessages(rules, conductor, desk);
+        messages = new TakePeerMessages(rules, conductor, desk, store);
         answers = new TakeAnswers(
                 rules, conductor, desk, new Log(), (message, until) -> outbox.add(message), waiting, clock);
     }
@@ -158,7 +159,13 @@ final class VirtualValidator {
         }
 
         @Override
-        public Uni<Void> receipt(long epoch, RosterSlot.Key key, boolean ofReveal, Address validator, long atMillis) {
+        public Uni<Void> receipt(
+                long epoch,
+                RosterSlot.Key key,
+                boolean ofReveal,
+                Address validator,
+                long atMillis,
+                Signature signature) {
             return Uni.createFrom().voidItem();
         }
 

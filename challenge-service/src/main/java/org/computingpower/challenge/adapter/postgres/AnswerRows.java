@@ -18,10 +18,11 @@ import org.computingpower.terms.Address;
 import org.computingpower.terms.NodeId;
 import org.computingpower.terms.Signature;
 import org.computingpower.terms.signed.Commit;
+import org.computingpower.terms.signed.CommitReceipt;
 import org.computingpower.terms.signed.Reveal;
 import org.computingpower.terms.signed.RoundOpen;
 
-/** The newest round and what was received in it, for a restart. */
+/** The newest round and what was received in it, for a restart; when the other validators' rounds began. */
 @ApplicationScoped
 class AnswerRows {
 
@@ -33,6 +34,9 @@ class AnswerRows {
     private static final String RECEIPTS = "select t.node_id, t.device, of_reveal, validator, received_at_millis"
             + " from unnest($2::text[], $3::int[]) as t (node_id, device)"
             + " join receipt r on r.epoch = $1 and r.node_id = t.node_id and r.device = t.device";
+    private static final String SAVE_START = "insert into round_start (epoch, validator, opened_at_millis, signature)"
+            + " values ($1, $2, $3, $4) on conflict do nothing";
+    private static final String STARTS = "select validator, opened_at_millis from round_start where epoch = $1";
     /** Before every device. */
     private static final int NO_DEVICE = -1;
 
@@ -56,6 +60,19 @@ class AnswerRows {
                             row.getBoolean("closed"),
                             roster)));
         });
+    }
+
+    Uni<Integer> saveStart(SqlClient client, long epoch, Address validator, CommitReceipt start, Signature signature) {
+        return Sql.update(
+                client, SAVE_START, epoch, validator.toString(), start.receivedAtMillis(), signature.toString());
+    }
+
+    Uni<Map<Address, Long>> starts(SqlClient client, long epoch) {
+        return Sql.run(client, STARTS, epoch)
+                .map(rows -> Sql.stream(rows)
+                        .collect(Collectors.toMap(
+                                row -> Address.parse(row.getString("validator")),
+                                row -> row.getLong("opened_at_millis"))));
     }
 
     Uni<List<StoredAnswer>> after(SqlClient client, long epoch, Optional<RosterSlot.Key> last, int limit) {

@@ -14,6 +14,7 @@ import org.computingpower.challenge.domain.round.SignedReveal;
 import org.computingpower.events.MarketEvent;
 import org.computingpower.kit.Detached;
 import org.computingpower.terms.Address;
+import org.computingpower.terms.Signature;
 
 /** {@link ProofLog} by batches: one {@code unnest} statement per table for everything that came while the batch before was written. */
 @ApplicationScoped
@@ -33,9 +34,9 @@ class PostgresProofLog implements ProofLog {
             + " insert into receipt (epoch, node_id, device, of_reveal, validator, received_at_millis)"
             + " select epoch, node_id, device, true, validator, at from t on conflict do nothing";
     private static final String RECEIPTS = "insert into receipt (epoch, node_id, device, of_reveal, validator,"
-            + " received_at_millis) select epoch, node_id, device, of_reveal, validator, at from unnest($1::bigint[],"
-            + " $2::text[], $3::int[], $4::boolean[], $5::text[], $6::bigint[]) as t (epoch, node_id, device, of_reveal,"
-            + " validator, at) on conflict do nothing";
+            + " received_at_millis, signature) select epoch, node_id, device, of_reveal, validator, at, signature"
+            + " from unnest($1::bigint[], $2::text[], $3::int[], $4::boolean[], $5::text[], $6::bigint[], $7::text[])"
+            + " as t (epoch, node_id, device, of_reveal, validator, at, signature) on conflict do nothing";
     private static final String EQUIVOCATION = "insert into equivocation (epoch, node_id, device, first_body,"
             + " first_signature, second_body, second_signature) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing";
     private static final Comparator<Entry> BY_KEY = Comparator.comparing(
@@ -58,7 +59,8 @@ class PostgresProofLog implements ProofLog {
     private record RevealEntry(long epoch, RosterSlot.Key key, SignedReveal reveal, Address self, long atMillis)
             implements Entry {}
 
-    private record ReceiptEntry(long epoch, RosterSlot.Key key, boolean ofReveal, Address validator, long atMillis)
+    private record ReceiptEntry(
+            long epoch, RosterSlot.Key key, boolean ofReveal, Address validator, long atMillis, Signature signature)
             implements Entry {}
 
     PostgresProofLog(Pool pool, Detached detached, EventOutbox events) {
@@ -81,8 +83,13 @@ class PostgresProofLog implements ProofLog {
 
     @Override
     public Uni<Void> receipt(
-            long epoch, RosterSlot.Key key, boolean ofReveal, Address validator, long receivedAtMillis) {
-        return receipts.write(new ReceiptEntry(epoch, key, ofReveal, validator, receivedAtMillis));
+            long epoch,
+            RosterSlot.Key key,
+            boolean ofReveal,
+            Address validator,
+            long receivedAtMillis,
+            Signature signature) {
+        return receipts.write(new ReceiptEntry(epoch, key, ofReveal, validator, receivedAtMillis, signature));
     }
 
     @Override
@@ -141,6 +148,7 @@ class PostgresProofLog implements ProofLog {
                 Sql.ints(batch, entry -> entry.key().device()),
                 Sql.booleans(batch, ReceiptEntry::ofReveal),
                 Sql.text(batch, ReceiptEntry::validator),
-                Sql.longs(batch, ReceiptEntry::atMillis));
+                Sql.longs(batch, ReceiptEntry::atMillis),
+                Sql.text(batch, ReceiptEntry::signature));
     }
 }

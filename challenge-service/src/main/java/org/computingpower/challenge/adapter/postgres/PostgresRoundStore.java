@@ -27,6 +27,7 @@ import org.computingpower.terms.NodeId;
 import org.computingpower.terms.Signature;
 import org.computingpower.terms.money.AuditRule;
 import org.computingpower.terms.signed.BeaconCommitment;
+import org.computingpower.terms.signed.CommitReceipt;
 import org.computingpower.terms.signed.ProofResult;
 import org.computingpower.terms.signed.RoundOpen;
 
@@ -224,6 +225,16 @@ class PostgresRoundStore implements RoundStore {
                         round.epoch(),
                         validator.toString(),
                         Hashes.puzzle(round.epochSeed()).toString()));
+    }
+
+    @Override
+    public void keepStart(long epoch, Address validator, CommitReceipt start, Signature signature) {
+        transactions.run(connection -> answers.saveStart(connection, epoch, validator, start, signature));
+    }
+
+    @Override
+    public Map<Address, Long> starts(long epoch) {
+        return transactions.run(connection -> answers.starts(connection, epoch));
     }
 
     @Override

@@ -22,6 +22,7 @@ final class PrunedRows {
             "beacon_secret",
             "beacon_commitment",
             "round_opening",
+            "round_start",
             "round");
 
     private PrunedRows() {}
