@@ -29,6 +29,11 @@ public final class ForgetRounds {
         this.keep = keep;
     }
 
+    /** For how long a round is kept. */
+    public Duration keep() {
+        return keep;
+    }
+
     /** Lets go of some; answers how many rows. */
     public int tick() {
         Instant oldest = clock.instant().minus(keep);

@@ -24,7 +24,11 @@ public interface RoundReads {
     Uni<List<HistoryEntry>> history(NodeId nodeId, @Nullable Position before, int limit);
 
     /** Where a page ends. */
-    record Position(long epoch, int device) {}
+    record Position(long epoch, int device) {
+
+        /** With an epoch: before its first verdict. */
+        public static final int AFTER_ALL_DEVICES = -1;
+    }
 
     /** Whether the schema and the last round can be read, for readiness. */
     Uni<Boolean> reachable();

@@ -19,6 +19,8 @@ import org.computingpower.challenge.application.OwnDoor;
 import org.computingpower.challenge.application.Peers;
 import org.computingpower.challenge.application.Projections;
 import org.computingpower.challenge.application.ProofLog;
+import org.computingpower.challenge.application.ProofReads;
+import org.computingpower.challenge.application.ReadProofs;
 import org.computingpower.challenge.application.RoundConductor;
 import org.computingpower.challenge.application.RoundStore;
 import org.computingpower.challenge.application.RoundStream;

@@ -102,6 +102,7 @@ class ChallengeIT {
                             .asText())
                     .isEqualTo("CALIBRATION");
             answer(node, rounds, first);
+            showsNoProofBeforeItsVerdict(node, first);
             refusesWhatIsNotTheNodes(silent, first);
             // Three in a row; one that was missed starts them again.
             while (broker.seen(ChallengeVerdictEvent.RatingProposed.class).isEmpty()) {
@@ -116,6 +117,7 @@ class ChallengeIT {
             assertThat(rating.r0()).isBetween(ADVERTISED / 2, ADVERTISED);
             assertThat(rating.r0()).isLessThan(rating.measuredRate());
             verdictsAreSigned(broker, node, silent, epoch(first));
+            verdictsCanBeRepeatedByAnybody(broker, node, silent, epoch(first));
             secretsOpenWhatWasCommitted(rounds.stream(), first);
 
             order(node, broker, rounds, rating.r0());
@@ -177,6 +179,52 @@ class ChallengeIT {
                     assertThat(closed.missing()).isEqualTo(1);
                 });
         historyIsPagedFromTheNewestOn(node);
+    }
+
+    private static void showsNoProofBeforeItsVerdict(SimulatedNode node, RoundEvents.Event round) {
+        Response early = PublicProof.get("", epoch(round), node.key.nodeId(), 0);
+        assertThat(early.statusCode()).isEqualTo(409);
+        assertThat(early.jsonPath().getString("type")).endsWith("/not-judged-yet");
+    }
+
+    private void verdictsCanBeRepeatedByAnybody(
+            TestBroker broker, SimulatedNode node, SimulatedNode silent, long epoch) {
+        PublicProof proof = PublicProof.of("", market, epoch, node.key.nodeId());
+        assertThat(proof.isSigned()).isTrue();
+        assertThat(proof.isOnRoster()).isTrue();
+        assertThat(proof.judgeAgain())
+                .isEqualTo(new org.computingpower.power.proof.ProofVerdict.Pass(
+                        proof.verdict().k()));
+        assertThat(broker.seen(ChallengeVerdictEvent.ProofJudged.class))
+                .extracting(ChallengeVerdictEvent.ProofJudged::verdict)
+                .contains(proof.verdict());
+        for (String receipts : List.of("starts", "commitReceipts", "revealReceipts")) {
+            assertThat(proof.signersOf(receipts)).as(receipts).isEqualTo(1);
+        }
+
+        PublicProof missing = PublicProof.of("", market, epoch, silent.key.nodeId());
+        assertThat(missing.isSigned()).isTrue();
+        assertThat(missing.isOnRoster()).isTrue();
+        assertThat(missing.verdict().result()).isEqualTo(ProofResult.MISSING);
+        assertThat(missing.json().hasNonNull("commit")).isFalse();
+        assertThat(missing.signersOf("commitReceipts")).isZero();
+
+        Response stranger =
+                PublicProof.get("", epoch, TestMarket.key("stranger").nodeId(), 0);
+        assertThat(stranger.statusCode()).isEqualTo(404);
+        assertThat(stranger.jsonPath().getString("type")).endsWith("/not-on-roster");
+        assertThat(PublicProof.get("", epoch, node.key.nodeId(), 1).statusCode())
+                .isEqualTo(404);
+        historyStartsAtAnEpoch(node, epoch);
+    }
+
+    private static void historyStartsAtAnEpoch(SimulatedNode node, long epoch) {
+        JsonNode page = RestAssured.get("/api/challenge/v1/nodes/" + node.key.nodeId() + "/history?upToEpoch=" + epoch)
+                .as(JsonNode.class);
+        assertThat(page.get("items").get(0).get("epoch").asLong()).isEqualTo(epoch);
+        assertThat(RestAssured.get("/api/challenge/v1/nodes/" + node.key.nodeId() + "/history?upToEpoch=-1")
+                        .statusCode())
+                .isEqualTo(400);
     }
 
     private static void historyIsPagedFromTheNewestOn(SimulatedNode node) {
@@ -365,6 +413,14 @@ class ChallengeIT {
     @Test
     void answersProblemsForWhatDoesNotExist() {
         assertThat(RestAssured.get("/api/challenge/v1/rounds/1").statusCode()).isEqualTo(404);
+        Response unknown = PublicProof.get("", 1, TestMarket.key("node").nodeId(), 0);
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertThat(unknown.jsonPath().getString("type")).endsWith("/not-found");
+        assertThat(PublicProof.get("", -1, TestMarket.key("node").nodeId(), 0).statusCode())
+                .isEqualTo(400);
+        assertThat(PublicProof.get("", 1, TestMarket.key("node").nodeId(), 70_000)
+                        .statusCode())
+                .isEqualTo(400);
         assertThat(RestAssured.get("/api/challenge/v1/nodes/xyz/assignment").statusCode())
                 .isEqualTo(400);
         assertThat(RestAssured.get("/q/health/ready").statusCode()).isEqualTo(200);

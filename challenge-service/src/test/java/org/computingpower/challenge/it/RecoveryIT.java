@@ -9,6 +9,7 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -243,6 +244,13 @@ class RecoveryIT {
         for (long epoch = 30; epoch <= 44; epoch++) {
             assertThat(reads.round(epoch).await().indefinitely().isPresent()).isEqualTo(epoch >= 42);
         }
+        Response forgotten = PublicProof.get("", 41, NODE.nodeId(), 0);
+        assertThat(forgotten.statusCode()).isEqualTo(410);
+        assertThat(forgotten.jsonPath().getString("type")).endsWith("/proof-no-longer-kept");
+        assertThat(forgotten.jsonPath().getLong("keptForSeconds"))
+                .isEqualTo(Duration.ofDays(730).toSeconds());
+        assertThat(PublicProof.get("", 42, NODE.nodeId(), 0).statusCode()).isEqualTo(409);
+        assertThat(PublicProof.get("", 29, NODE.nodeId(), 0).statusCode()).isEqualTo(404);
     }
 
     @Test

@@ -128,6 +128,18 @@ class SeveralValidatorsIT {
         long other = played(set, broker, 3, epoch + 1, 3, opened -> answersSplit(set, split, solve(split, opened)));
         PowerVerdict settled = Watch.agreed(broker, set, split.key.nodeId(), other, 3);
         assertThat(settled.result()).isEqualTo(ProofResult.PASS);
+        aStrangerSeesWhoReceiptedIt(set, split, other);
+    }
+
+    /** Two receipts are needed, and the validators that gave them signed them, whoever shows them. */
+    private static void aStrangerSeesWhoReceiptedIt(ValidatorSet set, SimulatedNode node, long epoch) {
+        for (ValidatorSet.Member member : set.members()) {
+            PublicProof proof = PublicProof.of(member.origin(), set.market(), epoch, node.key.nodeId());
+            assertThat(proof.isSigned()).isTrue();
+            assertThat(proof.signersOf("starts")).isGreaterThanOrEqualTo(2);
+            assertThat(proof.signersOf("commitReceipts")).isGreaterThanOrEqualTo(2);
+            assertThat(proof.signersOf("revealReceipts")).isGreaterThanOrEqualTo(2);
+        }
     }
 
     private static void withoutAQuorumThereIsNoVerdict(ValidatorSet set, TestBroker broker) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class PostgresRoundReads implements RoundReads {
 
-    private static final String ROUND = "select * from round where epoch = $1";
+    static final String ROUND = "select * from round where epoch = $1";
     private static final String HISTORY = "select epoch, device, order_id, mode, result, k, threshold, measured_rate"
             + " from verdict where node_id = $1 and (epoch, -device) < ($2, $3) order by epoch desc, device limit $4";
     private static final String PROBE = "select count(*) >= 0 as ok from (select 1 from round limit 1) as r";
@@ -34,7 +34,7 @@ class PostgresRoundReads implements RoundReads {
         return Sql.first(pool, PostgresRoundReads::round, ROUND, epoch);
     }
 
-    private static RoundView round(Row row) {
+    static RoundView round(Row row) {
         return new RoundView(
                 Sql.read(row.getString("body"), RoundOpen.class),
                 row.getString("signature"),

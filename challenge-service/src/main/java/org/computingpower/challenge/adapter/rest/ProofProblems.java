@@ -1,5 +1,6 @@
 package org.computingpower.challenge.adapter.rest;
 
+import java.time.Duration;
 import java.util.Map;
 import org.computingpower.challenge.domain.round.AnswerRefusal;
 import org.computingpower.kit.rest.Problem;
@@ -25,13 +26,7 @@ final class ProofProblems {
                         409,
                         "No round of this epoch is open here.",
                         Map.of("epoch", epoch));
-            case AnswerRefusal.NotOnRoster(long epoch) ->
-                new Problem(
-                        "not-on-roster",
-                        "Not on the roster",
-                        404,
-                        "This device is not challenged in this epoch.",
-                        Map.of("epoch", epoch));
+            case AnswerRefusal.NotOnRoster(long epoch) -> notOnRoster(epoch);
             case AnswerRefusal.OtherOrder ignored ->
                 new Problem("other-order", "Other order", 422, "The roster names another order for this device.");
             case AnswerRefusal.Late(long after, long deadline) ->
@@ -90,6 +85,33 @@ final class ProofProblems {
 
     private static Problem notRebuilt(String detail) {
         return new Problem("commit-not-rebuilt", "Commit not rebuilt", 422, detail);
+    }
+
+    static Problem notOnRoster(long epoch) {
+        return new Problem(
+                "not-on-roster",
+                "Not on the roster",
+                404,
+                "This device is not challenged in this epoch.",
+                Map.of("epoch", epoch));
+    }
+
+    static Problem notJudged(long epoch) {
+        return new Problem(
+                "not-judged-yet",
+                "Not judged yet",
+                409,
+                "The round is not closed; nothing of it is shown before its verdicts are fixed.",
+                Map.of("epoch", epoch));
+    }
+
+    static Problem proofForgotten(long epoch, Duration keep) {
+        return new Problem(
+                "proof-no-longer-kept",
+                "Proof no longer kept",
+                410,
+                "Answers and verdicts are kept for " + keep.toDays() + " days; those of this epoch are gone.",
+                Map.of("epoch", epoch, "keptForSeconds", keep.toSeconds()));
     }
 
     static Problem tooEarly() {

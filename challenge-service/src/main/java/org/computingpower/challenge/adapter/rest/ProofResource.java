@@ -110,14 +110,14 @@ public class ProofResource {
         return value == null;
     }
 
-    private static long epoch(long epoch) {
+    static long epoch(long epoch) {
         if (epoch < 0) {
             throw Problem.invalid("Epochs count from 0.");
         }
         return epoch;
     }
 
-    private static int device(int device) {
+    static int device(int device) {
         if (device < 0 || device > MAX_DEVICE) {
             throw Problem.invalid("device lies in [0, 65535].");
         }

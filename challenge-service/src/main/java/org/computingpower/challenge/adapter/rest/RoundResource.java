@@ -61,7 +61,7 @@ public class RoundResource {
                 round.counts());
     }
 
-    private static List<SecretView> secrets(String json) {
+    static List<SecretView> secrets(String json) {
         try {
             return Arrays.asList(EventJson.newMapper().readValue(json, SecretView[].class));
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
@@ -89,20 +89,23 @@ public class RoundResource {
 
     @GET
     @Path("/nodes/{nodeId}/history")
-    @Operation(summary = "This validator's verdicts on a node, newest first")
+    @Operation(summary = "This validator's verdicts on a node, newest first, from the newest on or from an epoch back")
     public Uni<Page<HistoryView>> history(
             @PathParam("nodeId") String nodeId,
+            @QueryParam("upToEpoch") @Nullable Long upToEpoch,
             @QueryParam("limit") @Nullable Integer limit,
             @QueryParam("cursor") @Nullable String cursor) {
         PageRequest page = PageRequest.of(limit, cursor, 2);
-        return reads.history(node(nodeId), position(page), page.fetch())
+        return reads.history(node(nodeId), position(page, upToEpoch), page.fetch())
                 .map(entries -> Page.of(page, entries, entry -> List.of("" + entry.epoch(), "" + entry.device()))
                         .map(HistoryView::of));
     }
 
-    private static RoundReads.@Nullable Position position(PageRequest page) {
+    private static RoundReads.@Nullable Position position(PageRequest page, @Nullable Long upToEpoch) {
         if (page.after().isEmpty()) {
-            return null;
+            return upToEpoch == null
+                    ? null
+                    : new RoundReads.Position(ProofResource.epoch(upToEpoch), RoundReads.Position.AFTER_ALL_DEVICES);
         }
         try {
             return new RoundReads.Position(
@@ -113,7 +116,7 @@ public class RoundResource {
         }
     }
 
-    private static NodeId node(String hex) {
+    static NodeId node(String hex) {
         try {
             return NodeId.parse(hex);
         } catch (IllegalArgumentException e) {
