@@ -74,7 +74,7 @@ public final class Appraiser {
         SortedSet<String> denied = new TreeSet<>(tcb.advisoryIds());
         denied.retainAll(policy.deniedAdvisories());
         return denied.isEmpty()
-                ? Check.pass("advisories", tcb.advisoryIds().toString())
+                ? Check.pass("advisories", tcb.advisoryIds().isEmpty() ? "none" : String.join(", ", tcb.advisoryIds()))
                 : Check.fail("advisories", "denied: " + denied);
     }
 

@@ -146,7 +146,8 @@ public final class EvidenceChecker {
                 : verifier.verify(quote, collateral, bundle.verifiedAt());
         return switch (result) {
             case VerificationResult.Verified verified -> {
-                checks.addAll(VerificationStep.allPassed());
+                checks.addAll(
+                        VerificationStep.allPassed(verified.claims().claims().tee()));
                 yield Optional.of(verified.claims());
             }
             case VerificationResult.Rejected rejected -> {

@@ -24,7 +24,8 @@ public final class VerificationChecks {
     /** What became of the quote. */
     public static List<Check> of(VerificationResult result) {
         return switch (result) {
-            case VerificationResult.Verified verified -> VerificationStep.allPassed();
+            case VerificationResult.Verified verified ->
+                VerificationStep.allPassed(verified.claims().claims().tee());
             case VerificationResult.Rejected rejected ->
                 VerificationStep.failedWith(rejected.status(), rejected.detail(), true);
         };

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.computingpower.sgx.dcap.Bytes;
 import org.computingpower.sgx.dcap.SgxType;
 import org.computingpower.sgx.dcap.TcbStatus;
+import org.computingpower.sgx.dcap.Tee;
 import org.computingpower.sgx.dcap.Vectors;
 import org.computingpower.sgx.dcap.Vectors.Vector;
 import org.computingpower.sgx.dcap.appraise.Check.Outcome;
@@ -63,6 +64,12 @@ class AppraiserTest {
         assertThat(appraise(SGX, policy()).decision()).isEqualTo(Decision.ACCEPT);
         assertThat(appraise(TDX, policy()).decision()).isEqualTo(Decision.ACCEPT);
         assertThat(appraise(TDX, policy()).reasons()).isEmpty();
+    }
+
+    @Test
+    void saysThatAnSgxQuoteNamesNoModule() {
+        assertThat(VerificationStep.allPassed(Tee.SGX)).contains(Check.pass("tdx-module", "an SGX quote names none"));
+        assertThat(VerificationStep.allPassed(Tee.TDX)).contains(Check.pass("tdx-module", "verified"));
     }
 
     @Test
