@@ -86,7 +86,7 @@ final class AttestedOrderTest {
                         "node-key",
                         "nonce-block",
                         "chain-record",
-                        "trust-root",
+                        "market-root",
                         "quote-signature",
                         "policy",
                         "report-data",

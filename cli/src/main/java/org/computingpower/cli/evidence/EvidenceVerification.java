@@ -61,7 +61,7 @@ public final class EvidenceVerification {
         checks.add(record(bundle, chain));
         Optional<TrustRoot> root = root(bundle);
         checks.add(NamedCheck.of(
-                "trust-root", root.isPresent(), "the market's root " + market.trustRootHash() + " is the one used"));
+                "market-root", root.isPresent(), "the market's root " + market.trustRootHash() + " is the one used"));
         List<String> notProven = EvidenceReport.NOT_PROVEN;
         if (root.isPresent()) {
             EvidenceReport report =
