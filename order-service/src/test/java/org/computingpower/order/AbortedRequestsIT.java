@@ -6,15 +6,10 @@ import static org.computingpower.order.Story.ORDERS;
 import static org.computingpower.order.Story.funded;
 import static org.computingpower.order.Story.json;
 
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -29,99 +24,61 @@ import java.util.stream.IntStream;
 import org.computingpower.events.OrderEvent.OrderClosing;
 import org.computingpower.events.OrderEvent.OrderQuoted;
 import org.computingpower.events.OrderEvent.OrderSigned;
-import org.computingpower.events.RegistryPolicyEvent.PolicyActivated;
-import org.computingpower.kit.fixture.KafkaAndPostgres;
-import org.computingpower.terms.Digests;
 import org.computingpower.terms.signed.Cancel;
 import org.computingpower.terms.signed.Order;
-import org.computingpower.terms.signed.PolicyActivation;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 /** Fault F14: a thousand clients that cut the connection in the middle of a command. */
 @QuarkusTest
-@WithTestResource(TestMarket.class)
-@WithTestResource(
-        value = KafkaAndPostgres.class,
-        initArgs =
-                @ResourceArg(
-                        name = "topics",
-                        value = "registry.accounts.v1,registry.nodes.v1,registry.policies.v1,settlement.orders.v1,"
-                                + "order.orders.v1"))
-class AbortedRequestsIT {
-    private static final Duration DEADLINE = Duration.ofSeconds(60);
+class AbortedRequestsIT extends RunningService {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int QUOTES = 400;
     private static final int SIGNATURES = 300;
     private static final int CANCELLATIONS = 300;
     private static final int POOL = 8;
 
-    @Inject
-    TestClock clock;
-
-    @Inject
-    Pool pool;
-
-    @Inject
-    @ConfigProperty(name = "kafka.bootstrap.servers")
-    String bootstrapServers;
-
     @Test
     void leaveOneEffectPerCommandAndEveryConnectionInThePool() {
-        Story story = new Story("aborted");
-        try (MarketBus bus = new MarketBus(bootstrapServers)) {
-            bus.tell(new PolicyActivated(
-                    "{}", new PolicyActivation(1, 1, Digests.keccak256OfText("policy"), 1), List.of()));
-            bus.tell(story.bound(), story.node(1, true));
-            await().atMost(DEADLINE)
-                    .until(() -> count("select count(*) from policy") == 1
-                            && count("select count(*) from node where node_id = '" + story.nodeId() + "'") == 1
-                            && count("select count(*) from wallet where subject = 'user-aborted'") == 1);
+        Story story = story("aborted");
+        abort(QUOTES, "/quotes", story.user(), () -> json(story.quoteRequest()));
+        String orders = "from orders where user_subject = 'user-aborted'";
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(count("select count(*) " + orders)).isEqualTo(1));
+        Order order = story.onlyOrder();
+        String path = "/" + order.orderId();
+        abort(
+                SIGNATURES,
+                path + "/signature",
+                story.user(),
+                () -> json(Map.of("signature", order.sign(story.wallet, TestMarket.DOMAINS))));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(story.state(order.orderId())).isEqualTo("AWAITING_ESCROW"));
+        bus.tell(funded(order, clock.instant()));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(story.state(order.orderId())).isEqualTo("AWAITING_PROVIDER"));
+        Cancel cancel = new Cancel(order.orderId(), clock.instant().getEpochSecond());
+        abort(
+                CANCELLATIONS,
+                path + "/cancellation",
+                story.user(),
+                () -> json(Map.of("cancel", cancel, "signature", cancel.sign(story.wallet, TestMarket.DOMAINS))));
 
-            abort(QUOTES, "/quotes", story.user(), () -> json(story.quoteRequest()));
-            String orders = "from orders where user_subject = 'user-aborted'";
-            await().atMost(DEADLINE)
-                    .untilAsserted(
-                            () -> assertThat(count("select count(*) " + orders)).isEqualTo(1));
-            Order order = story.onlyOrder();
-            String path = "/" + order.orderId();
-            abort(
-                    SIGNATURES,
-                    path + "/signature",
-                    story.user(),
-                    () -> json(Map.of("signature", order.sign(story.wallet, TestMarket.DOMAINS))));
-            await().atMost(DEADLINE)
-                    .untilAsserted(
-                            () -> assertThat(story.state(order.orderId())).isEqualTo("AWAITING_ESCROW"));
-            bus.tell(funded(order, clock.instant()));
-            await().atMost(DEADLINE)
-                    .untilAsserted(
-                            () -> assertThat(story.state(order.orderId())).isEqualTo("AWAITING_PROVIDER"));
-            Cancel cancel = new Cancel(order.orderId(), clock.instant().getEpochSecond());
-            abort(
-                    CANCELLATIONS,
-                    path + "/cancellation",
-                    story.user(),
-                    () -> json(Map.of("cancel", cancel, "signature", cancel.sign(story.wallet, TestMarket.DOMAINS))));
-
-            await().atMost(DEADLINE)
-                    .untilAsserted(
-                            () -> assertThat(story.state(order.orderId())).isEqualTo("CLOSING"));
-            await().atMost(DEADLINE)
-                    .untilAsserted(() -> assertThat(busyConnections()).isZero());
-            assertThat(count("select count(*) " + orders)).isEqualTo(1);
-            assertThat(count("select count(*) from transition where order_id = '" + order.orderId() + "'"))
-                    .isEqualTo(4);
-            assertThat(count("select count(*) from reservation where node_id = '" + story.nodeId() + "'"))
-                    .isEqualTo(1);
-            await().atMost(DEADLINE)
-                    .untilAsserted(() -> assertThat(bus.published(
-                                    OrderClosing.class, order.orderId().toString()))
-                            .hasSize(1));
-            assertThat(bus.published(OrderQuoted.class, order.orderId().toString()))
-                    .hasSize(1);
-            assertThat(bus.published(OrderSigned.class, order.orderId().toString()))
-                    .hasSize(1);
-        }
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(story.state(order.orderId())).isEqualTo("CLOSING"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(busyConnections()).isZero());
+        assertThat(count("select count(*) " + orders)).isEqualTo(1);
+        assertThat(count("select count(*) from transition where order_id = '" + order.orderId() + "'"))
+                .isEqualTo(4);
+        assertThat(count("select count(*) from reservation where node_id = '" + story.nodeId() + "'"))
+                .isEqualTo(1);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(bus.published(
+                                OrderClosing.class, order.orderId().toString()))
+                        .hasSize(1));
+        assertThat(bus.published(OrderQuoted.class, order.orderId().toString())).hasSize(1);
+        assertThat(bus.published(OrderSigned.class, order.orderId().toString())).hasSize(1);
         thePoolIsWhole();
     }
 
@@ -140,14 +97,6 @@ class AbortedRequestsIT {
     private long busyConnections() {
         return count("select count(*) from pg_stat_activity where datname = current_database()"
                 + " and pid <> pg_backend_pid() and state <> 'idle'");
-    }
-
-    private long count(String sql) {
-        return pool.preparedQuery(sql)
-                .executeAndAwait(Tuple.tuple())
-                .iterator()
-                .next()
-                .getLong(0);
     }
 
     /** By turns in the middle of the body, and after a whole request without reading the answer. */
