@@ -6,56 +6,28 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.startsWith;
 
-import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
-import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.computingpower.attestation.Samples.TestNode;
 import org.computingpower.attestation.domain.FinalizedBlock;
-import org.computingpower.attestation.domain.Market;
 import org.computingpower.events.AttestationEvidenceEvent.EvidenceSubmitted;
 import org.computingpower.events.AttestationVerdictEvent.AttestationJudged;
 import org.computingpower.events.ChainFact.NodeRecorded;
 import org.computingpower.events.ChainPosition;
 import org.computingpower.events.FactLevel;
-import org.computingpower.events.Topic;
 import org.computingpower.sgx.dcap.appraise.Decision;
 import org.computingpower.sgx.dcap.appraise.EvidenceBundle;
 import org.computingpower.sgx.dcap.sim.EnclaveSpec;
 import org.computingpower.terms.Bytes32;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Evidence from submission to verdict. */
 @QuarkusTest
-@WithTestResource(SimulatedMarket.class)
-class AttestationIT {
-    @Inject
-    Market market;
-
-    @Inject
-    @ConfigProperty(name = "kafka.bootstrap.servers")
-    String bootstrapServers;
-
-    private AttestationClient client;
-
-    @BeforeEach
-    void open() {
-        client = new AttestationClient(market, bootstrapServers, Topic.ATTESTATION_VERDICTS);
-        client.activate(AttestationClient.POLICY);
-    }
-
-    @AfterEach
-    void close() {
-        client.close();
-    }
-
+class AttestationIT extends RunningValidator {
     @Test
     void judgesEvidenceOnceAndShowsItsBundle() throws Exception {
         // Given a registered node with a record on chain, and a nonce of the service's own

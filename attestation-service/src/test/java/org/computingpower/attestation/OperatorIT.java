@@ -3,46 +3,19 @@ package org.computingpower.attestation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
-import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
-import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.computingpower.attestation.domain.Market;
-import org.computingpower.events.Topic;
 import org.computingpower.sgx.dcap.appraise.Policy;
 import org.computingpower.terms.Digests;
 import org.computingpower.terms.Signature;
 import org.computingpower.terms.signed.PolicyActivation;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a validator's operator may do and see. */
 @QuarkusTest
-@WithTestResource(SimulatedMarket.class)
-class OperatorIT {
-    @Inject
-    Market market;
-
-    @Inject
-    @ConfigProperty(name = "kafka.bootstrap.servers")
-    String bootstrapServers;
-
-    private AttestationClient client;
-
-    @BeforeEach
-    void open() {
-        client = new AttestationClient(market, bootstrapServers, Topic.ATTESTATION_VERDICTS);
-    }
-
-    @AfterEach
-    void close() {
-        client.close();
-    }
-
+class OperatorIT extends RunningValidator {
     @Test
     void signsOneDocumentPerPolicyVersionForTheOperatorOnly() {
         Policy second = Samples.policyOf(Samples.PKI, 2).build();

@@ -4,7 +4,6 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
-import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
@@ -14,10 +13,8 @@ import org.computingpower.attestation.Samples.TestNode;
 import org.computingpower.attestation.application.Collaterals;
 import org.computingpower.attestation.application.ReappraiseNodes;
 import org.computingpower.attestation.domain.FinalizedBlock;
-import org.computingpower.attestation.domain.Market;
 import org.computingpower.events.AttestationEvidenceEvent.EvidenceSubmitted;
 import org.computingpower.events.AttestationVerdictEvent.AttestationStatusChanged;
-import org.computingpower.events.Topic;
 import org.computingpower.sgx.dcap.appraise.Check;
 import org.computingpower.sgx.dcap.appraise.Decision;
 import org.computingpower.sgx.dcap.appraise.EvidenceReport;
@@ -27,18 +24,11 @@ import org.computingpower.sgx.dcap.sim.PlatformSpec;
 import org.computingpower.sgx.dcap.sim.TcbScenario;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.signed.AttestationFacet;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of accepted evidence when collateral or policy change. */
 @QuarkusTest
-@WithTestResource(SimulatedMarket.class)
-class ReappraisalIT {
-    @Inject
-    Market market;
-
+class ReappraisalIT extends RunningValidator {
     @Inject
     Collaterals collaterals;
 
@@ -47,23 +37,6 @@ class ReappraisalIT {
 
     @Inject
     Pool pool;
-
-    @Inject
-    @ConfigProperty(name = "kafka.bootstrap.servers")
-    String bootstrapServers;
-
-    private AttestationClient client;
-
-    @BeforeEach
-    void open() {
-        client = new AttestationClient(market, bootstrapServers, Topic.ATTESTATION_VERDICTS);
-        client.activate(AttestationClient.POLICY);
-    }
-
-    @AfterEach
-    void close() {
-        client.close();
-    }
 
     /** A staked node on a platform of a family of its own, accepted before any TCB recovery. */
     private EvidenceSubmitted accepted(PlatformSpec platform) {
