@@ -2,7 +2,6 @@ package org.computingpower.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
@@ -28,6 +27,7 @@ import org.computingpower.terms.market.MarketFile;
 import org.computingpower.terms.signed.EvidenceEnvelope;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -44,14 +44,8 @@ final class NodeAttest implements Callable<Integer> {
     @Parameters(paramLabel = "NODE", description = "Node id.")
     private String node = "";
 
-    @Option(names = "--gateway", paramLabel = "URL", description = "Admin address (default: as registered).")
-    private @Nullable String gateway;
-
-    @Option(
-            names = "--admin-token-file",
-            paramLabel = "FILE",
-            description = "Its admin token (default: as registered).")
-    private @Nullable Path adminTokenFile;
+    @Mixin
+    private final GatewayOptions gateway = new GatewayOptions();
 
     @Option(
             names = "--validator",
@@ -84,9 +78,7 @@ final class NodeAttest implements Callable<Integer> {
                 .orElseGet(() -> market.validators().getFirst().url().toString()));
         JsonNode nonce = nonce(judge, nodeId, market);
         session.output().progress("Nonce over block " + nonce.path("blockNumber") + "; asking the gateway for a quote");
-        JsonNode quoted = GatewayFile.open(
-                        session, node, Optional.ofNullable(gateway), Optional.ofNullable(adminTokenFile))
-                .quote(quoteRequest(view, nonce, market));
+        JsonNode quoted = gateway.open(session, node).quote(quoteRequest(view, nonce, market));
         ObjectNode evidence = evidence(view, nonce, quoted, stakeKey, market);
         JsonNode taken = judge.post("/api/attestation/v1/evidence", evidence);
         String evidenceId = Json.text(taken, "evidenceId");

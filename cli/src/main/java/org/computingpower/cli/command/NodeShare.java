@@ -1,15 +1,12 @@
 package org.computingpower.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.computingpower.cli.session.Json;
 import org.computingpower.cli.session.Session;
 import org.computingpower.terms.NodeId;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Tells the market how a node can be shared, as its gateway is configured now. */
@@ -27,14 +24,8 @@ final class NodeShare implements Callable<Integer> {
     @Parameters(paramLabel = "NODE", description = "Node id.")
     private String node = "";
 
-    @Option(names = "--gateway", paramLabel = "URL", description = "Admin address (default: as registered).")
-    private @Nullable String gateway;
-
-    @Option(
-            names = "--admin-token-file",
-            paramLabel = "FILE",
-            description = "Its admin token (default: as registered).")
-    private @Nullable Path adminTokenFile;
+    @Mixin
+    private final GatewayOptions gateway = new GatewayOptions();
 
     NodeShare(Session session) {
         this.session = session;
@@ -43,9 +34,7 @@ final class NodeShare implements Callable<Integer> {
     @Override
     public Integer call() {
         NodeId nodeId = NodeId.parse(node);
-        JsonNode status = GatewayFile.open(
-                        session, node, Optional.ofNullable(gateway), Optional.ofNullable(adminTokenFile))
-                .status();
+        JsonNode status = gateway.open(session, node).status();
         JsonNode changed = session.platform()
                 .patch(
                         "/api/registry/v1/nodes/" + nodeId,
