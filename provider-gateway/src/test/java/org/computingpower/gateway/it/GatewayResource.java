@@ -11,11 +11,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import org.computingpower.sgx.dcap.sim.SimulatedPki;
 import org.jspecify.annotations.Nullable;
 
 /** Configuration of a gateway beside a {@link MarketStub}. */
 public final class GatewayResource implements QuarkusTestResourceLifecycleManager {
+    private static final int PORTS_FROM = 10_000;
+    private static final int PORTS_TO = 12_000;
+    private static final int PORT_ATTEMPTS = 100;
+
     static @Nullable MarketStub stub;
     static @Nullable Path folder;
     static int publicPort;
@@ -87,10 +92,18 @@ public final class GatewayResource implements QuarkusTestResourceLifecycleManage
         return Integer.parseInt(allowed[allowed.length - 1]);
     }
 
+    /** From a range that neither the kernel gives to connections nor other fixtures of this build hand out, so that it is still free when the gateway binds it. */
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+        IOException last = null;
+        for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
+            try (ServerSocket socket =
+                    new ServerSocket(ThreadLocalRandom.current().nextInt(PORTS_FROM, PORTS_TO))) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                last = taken;
+            }
         }
+        throw new IOException("No free port in [" + PORTS_FROM + ", " + PORTS_TO + ")", last);
     }
 
     @Override
