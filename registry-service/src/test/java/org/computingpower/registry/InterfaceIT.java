@@ -1,12 +1,9 @@
 package org.computingpower.registry;
 
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.ext.web.Router;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
-import org.computingpower.kit.fixture.KafkaAndPostgres;
 import org.computingpower.kit.fixture.contract.OpenApiContract;
 import org.computingpower.kit.fixture.contract.RouteAccess;
 import org.computingpower.kit.rest.Roles;
@@ -14,14 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the service shows to the outside: who may call what, and its OpenAPI document. */
 @QuarkusTest
-@WithTestResource(
-        value = KafkaAndPostgres.class,
-        initArgs =
-                @ResourceArg(
-                        name = "topics",
-                        value =
-                                "registry.accounts.v1,registry.nodes.v1,registry.policies.v1,attestation.verdicts.v1,challenge.verdicts.v1,chain.facts.v1,order.orders.v1"))
-class InterfaceIT {
+class InterfaceIT extends RunningRegistry {
     @Inject
     Router router;
 

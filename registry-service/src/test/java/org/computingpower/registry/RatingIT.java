@@ -1,0 +1,159 @@
+package org.computingpower.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.computingpower.registry.Provider.device;
+import static org.computingpower.registry.Statements.STRANGER;
+import static org.computingpower.registry.Statements.VALIDATORS;
+import static org.computingpower.registry.Statements.statistics;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import org.computingpower.events.PowerStatus;
+import org.computingpower.power.statistics.Availability;
+import org.computingpower.registry.application.StatementStore;
+import org.computingpower.terms.NodeId;
+import org.computingpower.terms.OrderId;
+import org.computingpower.terms.key.SigningKey;
+import org.computingpower.terms.signed.Rating;
+import org.junit.jupiter.api.Test;
+
+/** What a quorum of validators says about the power of a node: ratings, alarms and missed rounds. */
+@QuarkusTest
+class RatingIT extends RunningRegistry {
+    private static final String CARD = "NVIDIA GeForce RTX 4090";
+
+    @Inject
+    StatementStore statements;
+
+    @Test
+    void anAlarmOfAQuorumUnlistsANodeUntilItIsRatedAnew() {
+        // Given a node with a rating
+        SigningKey node = Provider.enrolled().registered();
+        long later = later();
+        rate(new Rating(1, node.nodeId(), 0, 100, 90, later));
+        awaitPower(node, PowerStatus.RATED);
+
+        // When too few raise the alarm: a stranger, one validator twice, one that takes it back, one about rounds
+        // before the rating
+        facts.send(statistics(node, STRANGER, later, true));
+        facts.send(statistics(node, VALIDATORS.get(0), later, true));
+        facts.send(statistics(node, VALIDATORS.get(0), later + 1, true));
+        facts.send(statistics(node, VALIDATORS.get(1), later - 1, true));
+        facts.send(statistics(node, VALIDATORS.get(2), later, true));
+        facts.send(statistics(node, VALIDATORS.get(2), later + 1, false));
+        // Then the second one that counts unlists it (facts of one node keep their order)
+        facts.send(statistics(node, VALIDATORS.get(1), later + 2, true));
+        awaitPower(node, PowerStatus.DEGRADED);
+        show(node).body("missing", hasItem("RATING"));
+
+        // And only a new rating lists it again, whatever is said about the old one afterwards
+        facts.send(statistics(node, VALIDATORS.get(0), later + 3, false));
+        facts.send(statistics(node, VALIDATORS.get(1), later + 3, false));
+        rate(new Rating(1, node.nodeId(), 0, 80, 72, later + 10));
+        awaitPower(node, PowerStatus.RATED);
+        facts.send(statistics(node, VALIDATORS.get(0), later + 9, true));
+        facts.send(statistics(node, VALIDATORS.get(1), later + 9, true));
+        rate(new Rating(1, node.nodeId(), 0, 80, 71, later + 20));
+        await().atMost(DEADLINE)
+                .untilAsserted(() -> show(node)
+                        .body("facets.power.rated", equalTo(71))
+                        .body("facets.power.status", equalTo("RATED")));
+    }
+
+    @Test
+    void keepsANodeUnlistedWhoseDeviceIsNotWhatItClaimsUntilItIsDescribedRightlyAndRatedAnew() {
+        // Given a node of two devices, one of them a card that is too slow for its model
+        Provider provider = Provider.enrolled();
+        SigningKey node = Provider.newNode();
+        provider.register(node, List.of(device(0, "CPU", "EPYC", 100), device(1, "GPU", CARD, 5_000_000_000L)))
+                .statusCode(201);
+        long later = later();
+        rate(new Rating(1, node.nodeId(), 0, 100, 90, later));
+        rate(new Rating(1, node.nodeId(), 1, 5_000_000_000L, 4_500_000_000L, later));
+        awaitPower(node, PowerStatus.RATED);
+        show(node)
+                .body("missing", hasItem("DEVICE_MODEL"))
+                .body("facets.power.rated", equalTo(4_500_000_090L))
+                .body("devices.fit", contains("UNLISTED", "TOO_SLOW"));
+
+        // When its provider describes it rightly
+        provider.askForRating(node, Map.of("devices", List.of(device(0, "CPU", CARD, 100))))
+                .statusCode(422);
+        List<Map<String, Object>> devices =
+                List.of(device(1, "GPU", "NVIDIA GeForce RTX 3080", 5_000_000_000L), device(0, "CPU", "EPYC", 100));
+        var asked = provider.askForRating(node, Map.of("devices", devices))
+                .statusCode(200)
+                .body("facets.power.status", equalTo("UNRATED"))
+                .body("devices.r0", contains(0, 0))
+                .extract()
+                .jsonPath();
+        provider.askForRating(node, Map.of()).statusCode(200).body("version", equalTo(asked.getInt("version")));
+
+        // Then neither a rating of rounds before nor one of a device alone lists it, but those of all devices do
+        long from = asked.getLong("effectiveEpoch");
+        rate(new Rating(1, node.nodeId(), 0, 100, 90, from + 2));
+        rate(new Rating(1, node.nodeId(), 1, 5_000_000_000L, 4_400_000_000L, from + 4));
+        await().atMost(DEADLINE)
+                .untilAsserted(() -> show(node)
+                        .body("facets.power.rated", equalTo(4_400_000_000L))
+                        .body("facets.power.status", equalTo("UNRATED")));
+        rate(new Rating(1, node.nodeId(), 0, 100, 91, from + 4));
+        awaitPower(node, PowerStatus.RATED);
+        show(node)
+                .body("missing", contains("ATTESTATION", "STAKE", "OFFER"))
+                .body("facets.power.rated", equalTo(4_400_000_091L))
+                .body("devices.fit", contains("UNLISTED", "PLAUSIBLE"));
+        // And it is not measured anew at will
+        provider.askForRating(node, Map.of())
+                .statusCode(429)
+                .body("type", equalTo("https://computingpower.org/problems/rating-too-soon"));
+    }
+
+    @Test
+    void ratesNoNodeAnewWhileAnOrderDependsOnIt() {
+        Provider provider = Provider.enrolled();
+        SigningKey node = provider.registered();
+        OrderId order = new OrderId(node.nodeId().value());
+        facts.sendVersioned(1, Statements.quoted(order, provider, node));
+        rate(new Rating(1, node.nodeId(), 0, 100, 90, later()));
+        awaitPower(node, PowerStatus.RATED);
+        awaitOpenOrder(node);
+        provider.askForRating(node, Map.of())
+                .statusCode(409)
+                .body("type", equalTo("https://computingpower.org/problems/node-in-use"));
+        Provider.enrolled().askForRating(node, Map.of()).statusCode(404);
+        facts.sendVersioned(2, Statements.expired(order, node));
+        await().atMost(DEADLINE)
+                .untilAsserted(() -> provider.askForRating(node, Map.of()).statusCode(200));
+        show(node).body("facets.power.status", equalTo("UNRATED")).body("listed", equalTo(false));
+    }
+
+    @Test
+    void countsTheMissedRoundsOfTheWorstDeviceInWhateverOrderTheyCome() {
+        NodeId node = Provider.newNode().nodeId();
+        for (long epoch : new long[] {5, 1, 3, 2, 4, 4}) {
+            assertThat(afterRound(node, 0, epoch, true).isUnlisting()).isFalse();
+        }
+        assertThat(afterRound(node, 1, 9, true).missed()).isEqualTo(5);
+        assertThat(afterRound(node, 0, 6, true).isUnlisting()).isTrue();
+        // The first one is let go of 48 epochs after it.
+        assertThat(afterRound(node, 0, 48, false).missed()).isEqualTo(6);
+        assertThat(afterRound(node, 0, 49, false).isUnlisting()).isFalse();
+    }
+
+    private Availability afterRound(NodeId node, int device, long epoch, boolean missing) {
+        return pool.withTransaction(transaction -> statements.addRound(transaction, node, device, epoch, missing))
+                .await()
+                .atMost(DEADLINE);
+    }
+
+    private static void awaitPower(SigningKey node, PowerStatus status) {
+        awaitFacet(node, "power", status);
+    }
+}
