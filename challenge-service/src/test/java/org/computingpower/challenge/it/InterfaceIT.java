@@ -1,23 +1,20 @@
 package org.computingpower.challenge.it;
 
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.common.WithTestResource;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.response.Response;
 import io.vertx.ext.web.Router;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
-import org.computingpower.kit.fixture.KafkaAndPostgres;
 import org.computingpower.kit.fixture.contract.OpenApiContract;
 import org.computingpower.kit.fixture.contract.RouteAccess;
 import org.junit.jupiter.api.Test;
 
 /** What the service shows to the outside: who may call what, and its OpenAPI document. */
 @QuarkusTest
-@WithTestResource(
-        value = KafkaAndPostgres.class,
-        initArgs = @ResourceArg(name = "topics", value = MarketResource.TOPICS))
-@WithTestResource(MarketResource.class)
-class InterfaceIT {
+class InterfaceIT extends OneValidator {
     @Inject
     Router router;
 
@@ -55,5 +52,19 @@ class InterfaceIT {
     @Test
     void givesAFittingExampleForEveryBodyAndAnswer() {
         new OpenApiContract().hasFittingExamples();
+    }
+
+    @Test
+    void answersProblemsForWhatDoesNotExist() {
+        SimulatedNode node = node("unknown");
+        RestAssured.get("/api/challenge/v1/rounds/1").then().statusCode(404);
+        Response unknown = PublicProof.get("", 1, node.key.nodeId(), 0);
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertThat(unknown.jsonPath().getString("type")).endsWith("/not-found");
+        assertThat(PublicProof.get("", -1, node.key.nodeId(), 0).statusCode()).isEqualTo(400);
+        assertThat(PublicProof.get("", 1, node.key.nodeId(), 70_000).statusCode())
+                .isEqualTo(400);
+        RestAssured.get("/api/challenge/v1/nodes/xyz/assignment").then().statusCode(400);
+        RestAssured.get("/q/health/ready").then().statusCode(200);
     }
 }

@@ -3,106 +3,84 @@ package org.computingpower.challenge.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
-import jakarta.inject.Inject;
 import java.util.List;
 import org.computingpower.challenge.TestMarket;
 import org.computingpower.events.Actor;
-import org.computingpower.events.ChainHeadEvent;
 import org.computingpower.events.ChallengeVerdictEvent.ProofJudged;
 import org.computingpower.events.ChallengeVerdictEvent.RatingProposed;
 import org.computingpower.events.CloseReason;
 import org.computingpower.events.EventJson;
-import org.computingpower.kit.fixture.KafkaAndPostgres;
-import org.computingpower.terms.Bytes32;
+import org.computingpower.events.FinalState;
+import org.computingpower.events.OrderEvent.OrderClosed;
 import org.computingpower.terms.OrderId;
 import org.computingpower.terms.TokenAmount;
 import org.computingpower.terms.key.SigningKey;
-import org.computingpower.terms.market.MarketFile;
 import org.computingpower.terms.signed.Mode;
 import org.computingpower.terms.signed.Order;
 import org.computingpower.terms.signed.PowerVerdict;
 import org.computingpower.terms.signed.ProofResult;
 import org.computingpower.terms.signed.SettlementBatch;
 import org.computingpower.terms.signed.SettlementItem;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 /** A node of two devices: each is rated and challenged on its own, and an epoch is paid only if both prove their power. */
 @QuarkusTest
-@WithTestResource(
-        value = KafkaAndPostgres.class,
-        initArgs = @ResourceArg(name = "topics", value = MarketResource.TOPICS))
-@WithTestResource(MarketResource.class)
-class SeveralDevicesIT {
+class SeveralDevicesIT extends OneValidator {
 
-    private static final long ADVERTISED = 20_000;
     private static final int DEVICES = 2;
-
-    @Inject
-    @ConfigProperty(name = "kafka.bootstrap.servers")
-    String bootstrapServers;
-
-    @Inject
-    MarketFile market;
 
     private final SigningKey key = TestMarket.key("two devices");
 
     @Test
     void oneDeviceThatStopsAnsweringCostsTheWindow() throws Exception {
-        SimulatedNode node = new SimulatedNode(key, market.domains(), ADVERTISED);
-        try (TestBroker broker = new TestBroker(bootstrapServers);
-                Rounds rounds = new Rounds(market)) {
-            broker.publish(new ChainHeadEvent.HeadFinalized(31_337, 7, Bytes32.parse("0x" + "77".repeat(32)), 1));
-            broker.publish(TestNodes.changed(key, 1, DEVICES, ADVERTISED, 0, rounds.now() + 2));
+        SimulatedNode node = node("two devices");
+        broker.publish(TestNodes.changed(key, 1, DEVICES, ADVERTISED, 0, rounds.now() + 2));
 
-            // Both are rated by the same rounds.
-            while (ratings(broker).size() < DEVICES) {
-                RoundEvents.Event round = rounds.next();
-                answer(
-                        node,
-                        round,
-                        node.assignment(Rounds.epoch(round)).get("items").size());
-                rounds.done(round);
-            }
-            assertThat(ratings(broker))
-                    .extracting(proposed -> proposed.rating().device())
-                    .contains(0, 1);
-            assertThat(ratings(broker))
-                    .extracting(proposed -> proposed.rating().effectiveEpoch())
-                    .containsOnly(ratings(broker).getFirst().rating().effectiveEpoch());
-
-            long r0 = ratings(broker).stream()
-                    .mapToLong(proposed -> proposed.rating().r0())
-                    .min()
-                    .orElseThrow();
-            long from = rounds.now() + 2;
-            OrderId order = activate(broker, r0, from);
-            while (!rounds.isDone(from + 1)) {
-                RoundEvents.Event round = rounds.next();
-                boolean isLast = Rounds.epoch(round) == from + 1;
-                int all = node.assignment(Rounds.epoch(round)).get("items").size();
-                answer(node, round, isLast ? 1 : all);
-                rounds.done(round);
-            }
-            Rounds.until(rounds::now, epoch -> epoch > from + 1);
-
-            assertThat(results(broker, order, from)).containsExactly(ProofResult.PASS, ProofResult.PASS);
-            assertThat(results(broker, order, from + 1)).containsExactly(ProofResult.PASS, ProofResult.MISSING);
-            assertThat(settled(order, from + 1).items())
-                    .containsExactly(new SettlementItem(
-                            order,
-                            TokenAmount.of(TestOrders.PRICE / 2),
-                            TokenAmount.of(TestOrders.PRICE - TestOrders.PRICE / 2),
-                            true));
-            leave(broker, rounds);
+        // Both are rated by the same rounds.
+        while (ratings().size() < DEVICES) {
+            RoundEvents.Event round = rounds.next();
+            answer(
+                    node,
+                    round,
+                    node.assignment(Rounds.epoch(round)).get("items").size());
+            rounds.done(round);
         }
+        assertThat(ratings()).extracting(proposed -> proposed.rating().device()).contains(0, 1);
+        assertThat(ratings())
+                .extracting(proposed -> proposed.rating().effectiveEpoch())
+                .containsOnly(ratings().getFirst().rating().effectiveEpoch());
+
+        long r0 = ratings().stream()
+                .mapToLong(proposed -> proposed.rating().r0())
+                .min()
+                .orElseThrow();
+        long from = rounds.now() + 2;
+        OrderId order = activate(r0, from);
+        while (!rounds.isDone(from + 1)) {
+            RoundEvents.Event round = rounds.next();
+            boolean isLast = Rounds.epoch(round) == from + 1;
+            int all = node.assignment(Rounds.epoch(round)).get("items").size();
+            answer(node, round, isLast ? 1 : all);
+            rounds.done(round);
+        }
+        Rounds.until(rounds::now, epoch -> epoch > from + 1);
+
+        assertThat(results(order, from)).containsExactly(ProofResult.PASS, ProofResult.PASS);
+        assertThat(results(order, from + 1)).containsExactly(ProofResult.PASS, ProofResult.MISSING);
+        assertThat(settled(order, from + 1).items())
+                .containsExactly(new SettlementItem(
+                        order,
+                        TokenAmount.of(TestOrders.PRICE / 2),
+                        TokenAmount.of(TestOrders.PRICE - TestOrders.PRICE / 2),
+                        true));
+        broker.publish(new OrderClosed(
+                order, key.nodeId(), FinalState.COMPLETED, CloseReason.TERM_ENDED, Actor.PLATFORM, null));
+        leave(node, 3);
     }
 
-    private OrderId activate(TestBroker broker, long r0, long from) throws Exception {
+    private OrderId activate(long r0, long from) throws Exception {
         Order terms = TestOrders.terms(key.nodeId(), Mode.EXCLUSIVE, 10_000);
         broker.publish(TestNodes.changed(key, 2, DEVICES, ADVERTISED, r0, from));
         TestOrders.activate(broker, market, terms, key, from);
@@ -119,14 +97,7 @@ class SeveralDevicesIT {
         return EventJson.newMapper().treeToValue(answer.get("batch"), SettlementBatch.class);
     }
 
-    /** Out of the roster again: the service is shared with other tests. */
-    private void leave(TestBroker broker, Rounds rounds) throws Exception {
-        long gone = rounds.now() + 2;
-        broker.publish(TestNodes.changed(key, 3, 1, 1, 1, gone));
-        Rounds.until(rounds::now, epoch -> epoch >= gone);
-    }
-
-    private static void answer(SimulatedNode node, RoundEvents.Event round, int devices) throws Exception {
+    private void answer(SimulatedNode node, RoundEvents.Event round, int devices) throws Exception {
         for (int position = 0; position < devices; position++) {
             SimulatedNode.Solution solution = node.solve(Rounds.epoch(round), Rounds.seed(round), position);
             assertThat(node.commit(solution.commit()).statusCode()).isEqualTo(200);
@@ -134,14 +105,14 @@ class SeveralDevicesIT {
         }
     }
 
-    private List<RatingProposed> ratings(TestBroker broker) {
+    private List<RatingProposed> ratings() {
         return broker.seen(RatingProposed.class).stream()
                 .filter(proposed -> proposed.rating().nodeId().equals(key.nodeId()))
                 .limit(DEVICES)
                 .toList();
     }
 
-    private List<ProofResult> results(TestBroker broker, OrderId order, long epoch) {
+    private List<ProofResult> results(OrderId order, long epoch) {
         return Rounds.until(
                         () -> broker.seen(ProofJudged.class).stream()
                                 .map(ProofJudged::verdict)
