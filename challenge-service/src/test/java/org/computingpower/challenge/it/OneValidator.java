@@ -9,7 +9,6 @@ import io.quarkus.test.common.WithTestResource;
 import jakarta.inject.Inject;
 import org.computingpower.challenge.TestMarket;
 import org.computingpower.events.ChainHeadEvent;
-import org.computingpower.events.RegistryNodeEvent;
 import org.computingpower.kit.fixture.KafkaAndPostgres;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.key.SigningKey;
@@ -29,6 +28,8 @@ abstract class OneValidator {
     static final long ADVERTISED = 20_000;
 
     static final long BLOCK = 7;
+
+    private static final long LAST_VERSION = 100;
 
     final SigningKey validator = TestMarket.validators(1).getFirst();
 
@@ -59,9 +60,12 @@ abstract class OneValidator {
         return new SimulatedNode(TestMarket.key(name), market.domains(), ADVERTISED);
     }
 
-    /** A node of one device that counts from the epoch after the next one on. */
-    RegistryNodeEvent.NodeChanged changed(SimulatedNode node, long version, long r0) {
-        return TestNodes.changed(node.key, version, ADVERTISED, r0, rounds.now() + 2);
+    /** Nodes of one device that count from the same epoch on, the one after the next. */
+    void enter(long r0, SimulatedNode... nodes) throws Exception {
+        long from = rounds.now() + 2;
+        for (SimulatedNode node : nodes) {
+            broker.publish(TestNodes.changed(node.key, 1, ADVERTISED, r0, from));
+        }
     }
 
     /** Commits and reveals what the node found, in time. */
@@ -73,9 +77,11 @@ abstract class OneValidator {
     }
 
     /** Out of every roster to come: the service is shared with other tests. */
-    void leave(SimulatedNode node, long version) throws Exception {
+    void leave(SimulatedNode... nodes) throws Exception {
         long gone = rounds.now() + 2;
-        broker.publish(TestNodes.unattested(node.key, version, gone));
+        for (SimulatedNode node : nodes) {
+            broker.publish(TestNodes.unattested(node.key, LAST_VERSION, gone));
+        }
         Rounds.until(rounds::now, epoch -> epoch >= gone);
     }
 }

@@ -44,7 +44,7 @@ class OrderProofsIT extends OneValidator {
         OrderId orderId = terms.orderId();
         long from = rounds.now() + 2;
         long last = from + 1;
-        broker.publish(changed(node, 1, ADVERTISED * 9 / 10));
+        enter(ADVERTISED * 9 / 10, node);
         TestOrders.activate(broker, market, terms, node.key, from);
         while (!rounds.isDone(last)) {
             RoundEvents.Event round = rounds.next();
@@ -119,7 +119,7 @@ class OrderProofsIT extends OneValidator {
         Order terms = TestOrders.terms(node.key.nodeId(), Mode.SHARED, 5_000);
         OrderId orderId = terms.orderId();
         long from = rounds.now() + 2;
-        broker.publish(changed(node, 1, ADVERTISED));
+        enter(ADVERTISED, node);
         TestOrders.activate(broker, market, terms, node.key, from);
 
         RoundEvents.Event round = rounds.next();
@@ -155,7 +155,7 @@ class OrderProofsIT extends OneValidator {
             throws Exception {
         broker.publish(new OrderClosed(order, node.key.nodeId(), state, reason, actor, null));
         until(() -> orderAskedFor(node), OrderId.NONE::equals);
-        leave(node, 2);
+        leave(node);
         assertThat(items(node)).isEmpty();
     }
 

@@ -31,10 +31,9 @@ class RatedNodeIT extends OneValidator {
     void ratesANodeByTheRoundsThatItAnswersAndShowsWhyInVerdicts() throws Exception {
         SimulatedNode node = node("node");
         SimulatedNode silent = node("silent");
-        broker.publish(changed(node, 1, 0));
-        broker.publish(changed(silent, 1, 0));
+        enter(0, node, silent);
 
-        // Rounds before the node's effective epoch have an empty roster.
+        // Rounds before the epoch from which the nodes count have an empty roster.
         RoundEvents.Event first = rounds.next();
         while (node.assignment(epoch(first)).get("items").isEmpty()) {
             rounds.done(first);
@@ -62,8 +61,7 @@ class RatedNodeIT extends OneValidator {
         verdictsCanBeRepeatedByAnybody(node, silent, epoch(first));
         secretsOpenWhatWasCommitted(rounds.stream(), first);
 
-        leave(node, 2);
-        leave(silent, 2);
+        leave(node, silent);
     }
 
     private List<RatingProposed> ratings(SimulatedNode node) {

@@ -77,7 +77,7 @@ class SeveralDevicesIT extends OneValidator {
                         true));
         broker.publish(new OrderClosed(
                 order, key.nodeId(), FinalState.COMPLETED, CloseReason.TERM_ENDED, Actor.PLATFORM, null));
-        leave(node, 3);
+        leave(node);
     }
 
     private OrderId activate(long r0, long from) throws Exception {
