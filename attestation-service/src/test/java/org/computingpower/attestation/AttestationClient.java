@@ -14,8 +14,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.computingpower.attestation.Samples.TestNode;
 import org.computingpower.attestation.domain.FinalizedBlock;
 import org.computingpower.attestation.domain.Market;
@@ -33,6 +35,7 @@ import org.computingpower.events.RegistryPolicyEvent.PolicyActivated;
 import org.computingpower.events.SignedBy;
 import org.computingpower.events.StakeStatus;
 import org.computingpower.events.Topic;
+import org.computingpower.kit.fixture.MarketBus;
 import org.computingpower.kit.fixture.SharedInfrastructure;
 import org.computingpower.kit.fixture.TokenSigner;
 import org.computingpower.sgx.dcap.Bytes;
@@ -62,24 +65,29 @@ final class AttestationClient implements AutoCloseable {
 
     private final TokenSigner tokens = SharedInfrastructure.tokens();
     private final Market market;
-    private final FactSender facts;
-    private final FactReader published;
+    private final MarketBus bus;
 
     /** Reads what the service publishes on {@code topic}. */
     AttestationClient(Market market, String bootstrapServers, Topic topic) {
         this.market = market;
-        this.facts = new FactSender(bootstrapServers);
-        this.published = new FactReader(bootstrapServers, topic.topicName());
+        this.bus = new MarketBus(bootstrapServers, topic.topicName());
     }
 
     /** Lets another service publish a fact. */
     void send(MarketEvent fact) {
-        facts.send(fact);
+        bus.tell(fact);
     }
 
-    /** What the service published. */
-    FactReader published() {
-        return published;
+    /** What the service published so far. */
+    <T extends MarketEvent> List<T> published(Class<T> type) {
+        return bus.published(type);
+    }
+
+    /** The first such fact that the service published or is about to. */
+    <T extends MarketEvent> T published(Class<T> type, Predicate<T> matches) {
+        return await().atMost(DEADLINE)
+                .until(() -> published(type).stream().filter(matches).findFirst(), Optional::isPresent)
+                .orElseThrow();
     }
 
     /** A caller with these roles, with a key for one command. */
@@ -191,7 +199,7 @@ final class AttestationClient implements AutoCloseable {
     /** The verdict on this evidence, published or still to come. */
     AttestationJudged verdictOn(EvidenceSubmitted evidence) {
         Bytes32 quoteHash = evidence.envelope().evidenceHash();
-        return published.await(
+        return published(
                 AttestationJudged.class,
                 judged -> judged.nodeId().equals(evidence.nodeId()) && quoteHash.equals(quoteHash(judged)));
     }
@@ -223,7 +231,6 @@ final class AttestationClient implements AutoCloseable {
 
     @Override
     public void close() {
-        facts.close();
-        published.close();
+        bus.close();
     }
 }

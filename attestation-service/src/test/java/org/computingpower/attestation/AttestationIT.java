@@ -72,7 +72,7 @@ class AttestationIT extends RunningValidator {
         EvidenceSubmitted later = node.evidence(market, next);
         client.post(later).statusCode(202);
         assertThat(client.verdictOn(later).decision()).isEqualTo(judged.decision());
-        assertThat(client.published().all(AttestationJudged.class))
+        assertThat(client.published(AttestationJudged.class))
                 .filteredOn(one -> one.nodeId().equals(evidence.nodeId()))
                 .hasSize(2);
         assertThat(evidenceId).isNotBlank();
@@ -162,7 +162,7 @@ class AttestationIT extends RunningValidator {
 
         // Then that one is judged, and the forged one never
         assertThat(client.verdictOn(genuine).evidenceId()).isEqualTo(genuine.evidenceId());
-        assertThat(client.published().all(AttestationJudged.class))
+        assertThat(client.published(AttestationJudged.class))
                 .extracting(AttestationJudged::evidenceId)
                 .doesNotContain(forged.evidenceId());
     }

@@ -77,8 +77,8 @@ class ReappraisalIT extends RunningValidator {
         recoverTcb(spec);
 
         // Then the node's status changes, signed, with the reason, and only once
-        AttestationStatusChanged changed = client.published()
-                .await(AttestationStatusChanged.class, event -> event.nodeId().equals(evidence.nodeId()));
+        AttestationStatusChanged changed = client.published(
+                AttestationStatusChanged.class, event -> event.nodeId().equals(evidence.nodeId()));
         assertThat(changed.status().oldStatus()).isEqualTo(AttestationFacet.VALID);
         assertThat(changed.status().newStatus()).isEqualTo(AttestationFacet.TCB_OUTDATED);
         assertThat(changed.tcbEvaluationDataNumber()).isEqualTo(2);
@@ -90,7 +90,7 @@ class ReappraisalIT extends RunningValidator {
                 .then()
                 .body("decision", equalTo("ACCEPT"))
                 .body("standing.status", equalTo("TCB_OUTDATED"));
-        assertThat(client.published().all(AttestationStatusChanged.class))
+        assertThat(client.published(AttestationStatusChanged.class))
                 .filteredOn(event -> event.nodeId().equals(evidence.nodeId()))
                 .hasSize(1);
     }
@@ -134,21 +134,19 @@ class ReappraisalIT extends RunningValidator {
 
         // And no longer once a policy without it is activated
         client.activate(Samples.policyOf(Samples.PKI, 3).build());
-        AttestationStatusChanged last = client.published()
-                .await(
-                        AttestationStatusChanged.class,
-                        event -> event.nodeId().equals(evidence.nodeId())
-                                && event.reason().endsWith("policy 3"));
+        AttestationStatusChanged last = client.published(
+                AttestationStatusChanged.class,
+                event -> event.nodeId().equals(evidence.nodeId())
+                        && event.reason().endsWith("policy 3"));
         assertThat(last.status().newStatus()).isEqualTo(AttestationFacet.TCB_OUTDATED);
     }
 
     private AttestationStatusChanged changed(EvidenceSubmitted evidence, AttestationFacet from, AttestationFacet to) {
-        AttestationStatusChanged event = client.published()
-                .await(
-                        AttestationStatusChanged.class,
-                        changed -> changed.nodeId().equals(evidence.nodeId())
-                                && changed.status().oldStatus() == from
-                                && changed.status().newStatus() == to);
+        AttestationStatusChanged event = client.published(
+                AttestationStatusChanged.class,
+                changed -> changed.nodeId().equals(evidence.nodeId())
+                        && changed.status().oldStatus() == from
+                        && changed.status().newStatus() == to);
         assertThat(event.status().isSignedBy(Samples.VALIDATOR.address(), event.signature(), market.domains()))
                 .isTrue();
         return event;

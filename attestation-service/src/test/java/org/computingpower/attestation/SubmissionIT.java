@@ -143,11 +143,10 @@ class SubmissionIT {
 
     private void awaitPublishedOnce(List<TestNode> nodes) {
         nodes.forEach(node -> {
-            client.published()
-                    .await(
-                            EvidenceSubmitted.class,
-                            one -> one.nodeId().equals(node.nodeKey().nodeId()));
-            assertThat(client.published().all(EvidenceSubmitted.class))
+            client.published(
+                    EvidenceSubmitted.class,
+                    one -> one.nodeId().equals(node.nodeKey().nodeId()));
+            assertThat(client.published(EvidenceSubmitted.class))
                     .filteredOn(one -> one.nodeId().equals(node.nodeKey().nodeId()))
                     .hasSize(1);
         });

@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.util.List;
 import org.computingpower.events.MarketEvent;
 import org.computingpower.events.RegistryPolicyEvent.PolicyActivated;
+import org.computingpower.events.TopicNames;
 import org.computingpower.kit.fixture.KafkaAndPostgres;
+import org.computingpower.kit.fixture.MarketBus;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.Digests;
 import org.computingpower.terms.key.SigningKey;
@@ -57,7 +59,7 @@ abstract class RunningService {
 
     @BeforeEach
     void policyIsActive() {
-        bus = new MarketBus(bootstrapServers);
+        bus = new MarketBus(bootstrapServers, TopicNames.ORDER_ORDERS);
         bus.tell(new PolicyActivated("{}", new PolicyActivation(1, 1, POLICY, 1), List.of()));
         await().atMost(DEADLINE).until(() -> count("select count(*) from policy") == 1);
     }

@@ -26,31 +26,31 @@ class NodeAttestationIT extends RunningRegistry {
         Provider provider = Provider.enrolled();
         SigningKey node = provider.registered();
         AttestationRecord record = say.record(provider, node);
-        QUORUM.forEach(validator -> facts.send(say.judged(record, validator)));
+        QUORUM.forEach(validator -> bus.tell(say.judged(record, validator)));
         awaitStanding(node, AttestationFacet.VALID);
 
         // When one validator calls it stale, a stranger agrees, and a second one signs with a foreign key
         AttestationStatus stale = status(record, AttestationFacet.VALID, AttestationFacet.STALE);
         AttestationStatus valid = status(record, AttestationFacet.STALE, AttestationFacet.VALID);
         AttestationStatus revoked = status(record, AttestationFacet.VALID, AttestationFacet.REVOKED);
-        facts.send(say.changed(stale, VALIDATORS.get(0)));
-        facts.send(say.changed(stale, VALIDATORS.get(0)));
-        facts.send(say.changed(stale, STRANGER));
-        facts.send(say.changed(stale, VALIDATORS.get(1), STRANGER));
+        bus.tell(say.changed(stale, VALIDATORS.get(0)));
+        bus.tell(say.changed(stale, VALIDATORS.get(0)));
+        bus.tell(say.changed(stale, STRANGER));
+        bus.tell(say.changed(stale, VALIDATORS.get(1), STRANGER));
         // Then it is not: a quorum that says so later finds it VALID, and REVOKED afterwards
-        facts.send(say.changed(valid, VALIDATORS.get(0)));
-        facts.send(say.changed(stale, VALIDATORS.get(1)));
-        facts.send(say.changed(revoked, VALIDATORS.get(2)));
-        facts.send(say.changed(revoked, VALIDATORS.get(1)));
+        bus.tell(say.changed(valid, VALIDATORS.get(0)));
+        bus.tell(say.changed(stale, VALIDATORS.get(1)));
+        bus.tell(say.changed(revoked, VALIDATORS.get(2)));
+        bus.tell(say.changed(revoked, VALIDATORS.get(1)));
         awaitStanding(node, AttestationFacet.REVOKED);
 
         // And the same change counts each time that a quorum makes it
         for (int i = 0; i < 2; i++) {
-            facts.send(say.changed(valid, VALIDATORS.get(1)));
-            facts.send(say.changed(valid, VALIDATORS.get(2)));
+            bus.tell(say.changed(valid, VALIDATORS.get(1)));
+            bus.tell(say.changed(valid, VALIDATORS.get(2)));
             awaitStanding(node, AttestationFacet.VALID);
-            facts.send(say.changed(stale, VALIDATORS.get(1)));
-            facts.send(say.changed(stale, VALIDATORS.get(2)));
+            bus.tell(say.changed(stale, VALIDATORS.get(1)));
+            bus.tell(say.changed(stale, VALIDATORS.get(2)));
             awaitStanding(node, AttestationFacet.STALE);
         }
     }
@@ -62,10 +62,10 @@ class NodeAttestationIT extends RunningRegistry {
         AttestationRecord record = say.record(provider, node);
         AttestationRecord foreign = say.record(provider, node, Digests.keccak256OfText("another root"));
         // When a quorum signs a record of another root
-        QUORUM.forEach(validator -> facts.send(say.judged(foreign, validator)));
+        QUORUM.forEach(validator -> bus.tell(say.judged(foreign, validator)));
 
         // Then the record of the market's own root counts all the same, and is of no better domain than the market
-        QUORUM.forEach(validator -> facts.send(say.judged(record, validator, validator, "INTEL")));
+        QUORUM.forEach(validator -> bus.tell(say.judged(record, validator, validator, "INTEL")));
         awaitStanding(node, AttestationFacet.VALID);
         show(node)
                 .body(

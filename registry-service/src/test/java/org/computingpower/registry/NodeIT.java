@@ -54,17 +54,17 @@ class NodeIT extends RunningRegistry {
 
         // When validators, one of them unknown and one of them twice, and the chain speak
         AttestationRecord record = say.record(provider, node);
-        facts.send(say.judged(record, VALIDATORS.get(0)));
-        facts.send(say.judged(record, VALIDATORS.get(0)));
-        facts.send(say.judged(record, STRANGER));
-        facts.send(say.judged(record, VALIDATORS.get(1), STRANGER));
-        facts.sendVersioned(1, Statements.staked(provider, node, 1, FactLevel.SEEN));
+        bus.tell(say.judged(record, VALIDATORS.get(0)));
+        bus.tell(say.judged(record, VALIDATORS.get(0)));
+        bus.tell(say.judged(record, STRANGER));
+        bus.tell(say.judged(record, VALIDATORS.get(1), STRANGER));
+        bus.tell(Statements.staked(provider, node, 1, FactLevel.SEEN));
         Rating rating = new Rating(1, node.nodeId(), 0, 100, 90, 7);
-        facts.send(say.proposed(rating, VALIDATORS.get(0)));
-        facts.send(say.proposed(rating, VALIDATORS.get(2)));
+        bus.tell(say.proposed(rating, VALIDATORS.get(0)));
+        bus.tell(say.proposed(rating, VALIDATORS.get(2)));
         await().atMost(DEADLINE).untilAsserted(() -> show(node).body("missing", contains("ATTESTATION", "STAKE")));
-        facts.send(say.judged(record, VALIDATORS.get(1)));
-        facts.sendVersioned(2, Statements.staked(provider, node, 2, FactLevel.FINAL));
+        bus.tell(say.judged(record, VALIDATORS.get(1)));
+        bus.tell(Statements.staked(provider, node, 2, FactLevel.FINAL));
 
         // Then it is listed, with the facets that were proven
         await().atMost(DEADLINE)
@@ -123,7 +123,7 @@ class NodeIT extends RunningRegistry {
         provider.operate(node, Map.of("sharedPhiBps", 2_500)).statusCode(200).body("sharedPhiBps", equalTo(2_500));
         OrderId order = new OrderId(node.nodeId().value());
         // Then not while an order is open, from its quote on, but everything else may change
-        facts.sendVersioned(1, Statements.quoted(order, provider, node));
+        bus.tell(Statements.quoted(order, provider, node));
         awaitOpenOrder(node);
         for (int part : new int[] {2_501, 0}) {
             provider.operate(node, Map.of("sharedPhiBps", part, "maintenance", true))
@@ -133,7 +133,7 @@ class NodeIT extends RunningRegistry {
         provider.operate(node, Map.of("sharedPhiBps", 2_500, "maintenance", true))
                 .statusCode(200)
                 .body("missing", hasItem("MAINTENANCE"));
-        facts.sendVersioned(2, Statements.expired(order, node));
+        bus.tell(Statements.expired(order, node));
         await().atMost(DEADLINE)
                 .untilAsserted(() -> provider.operate(node, Map.of("sharedPhiBps", 0))
                         .statusCode(200)

@@ -41,24 +41,24 @@ class RatingIT extends RunningRegistry {
 
         // When too few raise the alarm: a stranger, one validator twice, one that takes it back, one about rounds
         // before the rating
-        facts.send(statistics(node, STRANGER, later, true));
-        facts.send(statistics(node, VALIDATORS.get(0), later, true));
-        facts.send(statistics(node, VALIDATORS.get(0), later + 1, true));
-        facts.send(statistics(node, VALIDATORS.get(1), later - 1, true));
-        facts.send(statistics(node, VALIDATORS.get(2), later, true));
-        facts.send(statistics(node, VALIDATORS.get(2), later + 1, false));
+        bus.tell(statistics(node, STRANGER, later, true));
+        bus.tell(statistics(node, VALIDATORS.get(0), later, true));
+        bus.tell(statistics(node, VALIDATORS.get(0), later + 1, true));
+        bus.tell(statistics(node, VALIDATORS.get(1), later - 1, true));
+        bus.tell(statistics(node, VALIDATORS.get(2), later, true));
+        bus.tell(statistics(node, VALIDATORS.get(2), later + 1, false));
         // Then the second one that counts unlists it (facts of one node keep their order)
-        facts.send(statistics(node, VALIDATORS.get(1), later + 2, true));
+        bus.tell(statistics(node, VALIDATORS.get(1), later + 2, true));
         awaitPower(node, PowerStatus.DEGRADED);
         show(node).body("missing", hasItem("RATING"));
 
         // And only a new rating lists it again, whatever is said about the old one afterwards
-        facts.send(statistics(node, VALIDATORS.get(0), later + 3, false));
-        facts.send(statistics(node, VALIDATORS.get(1), later + 3, false));
+        bus.tell(statistics(node, VALIDATORS.get(0), later + 3, false));
+        bus.tell(statistics(node, VALIDATORS.get(1), later + 3, false));
         rate(new Rating(1, node.nodeId(), 0, 80, 72, later + 10));
         awaitPower(node, PowerStatus.RATED);
-        facts.send(statistics(node, VALIDATORS.get(0), later + 9, true));
-        facts.send(statistics(node, VALIDATORS.get(1), later + 9, true));
+        bus.tell(statistics(node, VALIDATORS.get(0), later + 9, true));
+        bus.tell(statistics(node, VALIDATORS.get(1), later + 9, true));
         rate(new Rating(1, node.nodeId(), 0, 80, 71, later + 20));
         await().atMost(DEADLINE)
                 .untilAsserted(() -> show(node)
@@ -120,7 +120,7 @@ class RatingIT extends RunningRegistry {
         Provider provider = Provider.enrolled();
         SigningKey node = provider.registered();
         OrderId order = new OrderId(node.nodeId().value());
-        facts.sendVersioned(1, Statements.quoted(order, provider, node));
+        bus.tell(Statements.quoted(order, provider, node));
         rate(new Rating(1, node.nodeId(), 0, 100, 90, later()));
         awaitPower(node, PowerStatus.RATED);
         awaitOpenOrder(node);
@@ -128,7 +128,7 @@ class RatingIT extends RunningRegistry {
                 .statusCode(409)
                 .body("type", equalTo("https://computingpower.org/problems/node-in-use"));
         Provider.enrolled().askForRating(node, Map.of()).statusCode(404);
-        facts.sendVersioned(2, Statements.expired(order, node));
+        bus.tell(Statements.expired(order, node));
         await().atMost(DEADLINE)
                 .untilAsserted(() -> provider.askForRating(node, Map.of()).statusCode(200));
         show(node).body("facets.power.status", equalTo("UNRATED")).body("listed", equalTo(false));

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.computingpower.kit.fixture.KafkaAndPostgres;
+import org.computingpower.kit.fixture.MarketBus;
 import org.computingpower.registry.application.Market;
 import org.computingpower.registry.application.NodeStore;
 import org.computingpower.terms.key.SigningKey;
@@ -52,18 +53,18 @@ abstract class RunningRegistry {
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String bootstrapServers;
 
-    FactSender facts;
+    MarketBus bus;
     Statements say;
 
     @BeforeEach
     void open() {
-        facts = new FactSender(bootstrapServers);
+        bus = new MarketBus(bootstrapServers);
         say = new Statements(market);
     }
 
     @AfterEach
     void close() {
-        facts.close();
+        bus.close();
     }
 
     static ValidatableResponse show(SigningKey node) {
@@ -86,6 +87,6 @@ abstract class RunningRegistry {
 
     /** A quorum proposes the rating. */
     void rate(Rating rating) {
-        QUORUM.forEach(validator -> facts.send(say.proposed(rating, validator)));
+        QUORUM.forEach(validator -> bus.tell(say.proposed(rating, validator)));
     }
 }

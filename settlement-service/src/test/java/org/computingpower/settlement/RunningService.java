@@ -72,11 +72,11 @@ abstract class RunningService {
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String bootstrapServers;
 
-    MarketBus bus;
+    EscrowedMarket bus;
 
     @BeforeEach
     void connect() {
-        bus = new MarketBus(bootstrapServers);
+        bus = new EscrowedMarket(bootstrapServers);
     }
 
     @AfterEach

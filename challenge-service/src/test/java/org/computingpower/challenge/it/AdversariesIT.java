@@ -18,6 +18,7 @@ import org.computingpower.events.ChallengeRoundEvent.CallContradicted;
 import org.computingpower.events.ChallengeRoundEvent.RoundOpened;
 import org.computingpower.events.ChallengeVerdictEvent.CommitContradicted;
 import org.computingpower.events.ChallengeVerdictEvent.ProofJudged;
+import org.computingpower.kit.fixture.MarketBus;
 import org.computingpower.power.Hash32;
 import org.computingpower.power.RoundPart;
 import org.computingpower.terms.Bytes32;
@@ -64,16 +65,16 @@ class AdversariesIT {
         return type.substring(type.lastIndexOf('/') + 1);
     }
 
-    private static ProofResult result(TestBroker broker, ValidatorSet set, SimulatedNode node, long epoch) {
-        return Watch.agreed(broker, set, node.key.nodeId(), epoch, HONEST_VALIDATORS)
+    private static ProofResult result(MarketBus bus, ValidatorSet set, SimulatedNode node, long epoch) {
+        return Watch.agreed(bus, set, node.key.nodeId(), epoch, HONEST_VALIDATORS)
                 .result();
     }
 
     @Test
     void eachGetsWhatItDeservesAndNobodyElseIsHarmed() throws Exception {
         try (ValidatorSet set = ValidatorSet.startAllButOne(3, 2);
-                TestBroker broker = new TestBroker(set.bootstrapServers())) {
-            broker.publish(new ChainHeadEvent.HeadFinalized(31_337, BLOCK.number(), BLOCK.hash(), 1));
+                MarketBus bus = set.bus()) {
+            bus.tell(new ChainHeadEvent.HeadFinalized(31_337, BLOCK.number(), BLOCK.hash(), 1));
             SimulatedNode honest = node(set, "honest", POWER);
             List<SimulatedNode> nodes = List.of(
                     honest,
@@ -86,37 +87,36 @@ class AdversariesIT {
                     node(set, "first identity", POWER / 2),
                     node(set, "second identity", POWER / 2));
             for (SimulatedNode node : nodes) {
-                broker.publish(TestNodes.changed(node.key, 1, POWER, POWER, 1));
+                bus.tell(TestNodes.changed(node.key, 1, POWER, POWER, 1));
             }
-            nodesThatCheat(set, broker, nodes);
-            leadersThatCheat(set, broker, honest);
+            nodesThatCheat(set, bus, nodes);
+            leadersThatCheat(set, bus, honest);
         }
     }
 
-    private static RoundOpened nextRound(TestBroker broker, ValidatorSet set, int roster) {
+    private static RoundOpened nextRound(MarketBus bus, ValidatorSet set, int roster) {
         long[] from = {Watch.now(set) + 1};
         return Watch.until(
                 () -> {
-                    RoundOpened opened = Watch.roundFrom(broker, from[0], HONEST_VALIDATORS);
+                    RoundOpened opened = Watch.roundFrom(bus, from[0], HONEST_VALIDATORS);
                     from[0] = opened.round().epoch() + 1;
                     return opened;
                 },
                 opened -> opened.round().rosterSize() == roster);
     }
 
-    private static void nodesThatCheat(ValidatorSet set, TestBroker broker, List<SimulatedNode> nodes)
-            throws Exception {
+    private static void nodesThatCheat(ValidatorSet set, MarketBus bus, List<SimulatedNode> nodes) throws Exception {
         SimulatedNode honest = nodes.get(0);
         SimulatedNode weak = nodes.get(1);
         SimulatedNode replayer = nodes.get(2);
         SimulatedNode late = nodes.get(3);
         SimulatedNode victim = nodes.get(4);
         SimulatedNode equivocator = nodes.get(5);
-        RoundOpened before = nextRound(broker, set, nodes.size());
+        RoundOpened before = nextRound(bus, set, nodes.size());
         SimulatedNode.Solution old = replayer.solve(before.round().epoch(), seed(before));
         answerBoth(set, replayer, old);
 
-        RoundOpened opened = nextRound(broker, set, nodes.size());
+        RoundOpened opened = nextRound(bus, set, nodes.size());
         long epoch = opened.round().epoch();
         garbageInAnothersName(set, victim.solve(epoch, seed(opened)), victim);
         answerBoth(set, honest, honest.solve(epoch, seed(opened)));
@@ -146,15 +146,15 @@ class AdversariesIT {
 
         lateCommit(set, late, late.solve(epoch, seed(opened)), opened);
 
-        assertThat(result(broker, set, honest, epoch)).isEqualTo(ProofResult.PASS);
-        assertThat(result(broker, set, victim, epoch)).isEqualTo(ProofResult.PASS);
-        assertThat(result(broker, set, weak, epoch)).isEqualTo(ProofResult.FAIL);
-        assertThat(result(broker, set, nodes.get(6), epoch)).isEqualTo(ProofResult.FAIL);
-        assertThat(result(broker, set, nodes.get(7), epoch)).isEqualTo(ProofResult.FAIL);
-        assertThat(result(broker, set, late, epoch)).isEqualTo(ProofResult.MISSING);
-        assertThat(result(broker, set, replayer, epoch)).isEqualTo(ProofResult.VOID);
-        assertThat(result(broker, set, equivocator, epoch)).isEqualTo(ProofResult.MISSING);
-        evidenceOf(broker, set, equivocator, epoch);
+        assertThat(result(bus, set, honest, epoch)).isEqualTo(ProofResult.PASS);
+        assertThat(result(bus, set, victim, epoch)).isEqualTo(ProofResult.PASS);
+        assertThat(result(bus, set, weak, epoch)).isEqualTo(ProofResult.FAIL);
+        assertThat(result(bus, set, nodes.get(6), epoch)).isEqualTo(ProofResult.FAIL);
+        assertThat(result(bus, set, nodes.get(7), epoch)).isEqualTo(ProofResult.FAIL);
+        assertThat(result(bus, set, late, epoch)).isEqualTo(ProofResult.MISSING);
+        assertThat(result(bus, set, replayer, epoch)).isEqualTo(ProofResult.VOID);
+        assertThat(result(bus, set, equivocator, epoch)).isEqualTo(ProofResult.MISSING);
+        evidenceOf(bus, set, equivocator, epoch);
     }
 
     private static void garbageInAnothersName(ValidatorSet set, SimulatedNode.Solution victims, SimulatedNode victim) {
@@ -180,9 +180,9 @@ class AdversariesIT {
                         .isEqualTo(409));
     }
 
-    private static void evidenceOf(TestBroker broker, ValidatorSet set, SimulatedNode equivocator, long epoch) {
+    private static void evidenceOf(MarketBus bus, ValidatorSet set, SimulatedNode equivocator, long epoch) {
         List<CommitContradicted> evidence =
-                Watch.until(() -> broker.seen(CommitContradicted.class), seen -> !seen.isEmpty());
+                Watch.until(() -> bus.published(CommitContradicted.class), seen -> !seen.isEmpty());
         assertThat(evidence).allSatisfy(one -> {
             assertThat(one.first().nodeId()).isEqualTo(equivocator.key.nodeId());
             assertThat(one.first().epoch()).isEqualTo(epoch);
@@ -203,23 +203,23 @@ class AdversariesIT {
         });
     }
 
-    private static void leadersThatCheat(ValidatorSet set, TestBroker broker, SimulatedNode honest) throws Exception {
+    private static void leadersThatCheat(ValidatorSet set, MarketBus bus, SimulatedNode honest) throws Exception {
         RogueValidator rogue = new RogueValidator(TestMarket.validators(3).get(2), set);
-        long silent = leadNext(set, broker, rogue);
-        heldInReserve(set, broker, honest, silent);
-        assertThat(failures(broker, silent)).isNotEmpty().allSatisfy(failed -> {
+        long silent = leadNext(set, bus, rogue);
+        heldInReserve(set, bus, honest, silent);
+        assertThat(failures(bus, silent)).isNotEmpty().allSatisfy(failed -> {
             assertThat(failed.part()).isEqualTo(RoundPart.PRIMARY.wire());
             assertThat(failed.silent()).containsExactly(rogue.address());
         });
 
-        long twice = leadNext(set, broker, rogue);
+        long twice = leadNext(set, bus, rogue);
         Watch.until(() -> InstantSource.system().millis(), millis -> millis >= rogue.drawnStartMillis(twice));
         assertThat(set.members())
                 .allSatisfy(member -> assertThat(
                                 rogue.call(twice, member.address(), member).statusCode())
                         .isEqualTo(204));
         CallContradicted evidence = Watch.until(
-                        () -> broker.seen(CallContradicted.class).stream()
+                        () -> bus.published(CallContradicted.class).stream()
                                 .filter(one -> one.first().epoch() == twice)
                                 .toList(),
                         seen -> !seen.isEmpty())
@@ -237,17 +237,17 @@ class AdversariesIT {
                                 set.market().domains()))
                 .isTrue();
         rogue.openSecret(twice);
-        heldInReserve(set, broker, honest, twice);
+        heldInReserve(set, bus, honest, twice);
     }
 
     /** Commits to the next epoch that the rogue leads, and waits for it to begin. */
-    private static long leadNext(ValidatorSet set, TestBroker broker, RogueValidator rogue) {
+    private static long leadNext(ValidatorSet set, MarketBus bus, RogueValidator rogue) {
         long led = Watch.within(
                 CHOSEN,
                 () -> {
                     long next = Watch.now(set) + 1;
                     Optional<RoundOpened> opened =
-                            Watch.openings(broker, next - 2).stream().findFirst();
+                            Watch.openings(bus, next - 2).stream().findFirst();
                     Hash32 seed = opened.map(AdversariesIT::seed).orElse(Hash32.ZERO);
                     // Early enough for the other validators to know the commitment before the epoch begins.
                     boolean early = InstantSource.system().millis()
@@ -263,21 +263,21 @@ class AdversariesIT {
         return led;
     }
 
-    private static List<BeaconPartFailed> failures(TestBroker broker, long epoch) {
-        return broker.seen(BeaconPartFailed.class).stream()
+    private static List<BeaconPartFailed> failures(MarketBus bus, long epoch) {
+        return bus.published(BeaconPartFailed.class).stream()
                 .filter(failed -> failed.epoch() == epoch)
                 .toList();
     }
 
-    private static void heldInReserve(ValidatorSet set, TestBroker broker, SimulatedNode honest, long epoch)
+    private static void heldInReserve(ValidatorSet set, MarketBus bus, SimulatedNode honest, long epoch)
             throws Exception {
-        RoundOpened opened = Watch.roundFrom(broker, epoch, HONEST_VALIDATORS);
+        RoundOpened opened = Watch.roundFrom(bus, epoch, HONEST_VALIDATORS);
         assertThat(opened.round().epoch()).isEqualTo(epoch);
         assertThat(opened.round().part()).isEqualTo(RoundPart.RESERVE.wire());
         answerBoth(set, honest, honest.solve(epoch, seed(opened)));
-        PowerVerdict verdict = Watch.agreed(broker, set, honest.key.nodeId(), epoch, HONEST_VALIDATORS);
+        PowerVerdict verdict = Watch.agreed(bus, set, honest.key.nodeId(), epoch, HONEST_VALIDATORS);
         assertThat(verdict.result()).isEqualTo(ProofResult.PASS);
-        assertThat(broker.seen(ProofJudged.class).stream()
+        assertThat(bus.published(ProofJudged.class).stream()
                         .filter(judged -> judged.verdict().epoch() == epoch)
                         .map(ProofJudged::validator)
                         .distinct())

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.computingpower.challenge.TestMarket;
 import org.computingpower.events.ChainHeadEvent;
 import org.computingpower.events.ChallengeRoundEvent.RoundOpened;
+import org.computingpower.kit.fixture.MarketBus;
 import org.computingpower.power.Hash32;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.signed.ProofResult;
@@ -45,24 +46,24 @@ class FullIntakeIT {
     @Test
     void whatFindsNoRoomIsTurnedAwayAndTakenWhenItComesAgain() throws Exception {
         try (ValidatorSet set = ValidatorSet.startAlone(Map.of("challenge.max-waiting-bytes", Integer.toString(ROOM)));
-                TestBroker broker = new TestBroker(set.bootstrapServers());
+                MarketBus bus = set.bus();
                 Posts posts = new Posts(set.member(0).origin())) {
-            broker.publish(new ChainHeadEvent.HeadFinalized(31_337, 7, Bytes32.parse("0x" + "77".repeat(32)), 1));
+            bus.tell(new ChainHeadEvent.HeadFinalized(31_337, 7, Bytes32.parse("0x" + "77".repeat(32)), 1));
             List<SimulatedNode> nodes = new ArrayList<>();
             for (int number = 0; number < NODES; number++) {
                 SimulatedNode node = new SimulatedNode(
                         TestMarket.key("busy " + number), set.market().domains(), POWER, posts.origin());
-                broker.publish(TestNodes.changed(node.key, 1, POWER, POWER, 1));
+                bus.tell(TestNodes.changed(node.key, 1, POWER, POWER, 1));
                 nodes.add(node);
             }
 
-            RoundOpened opened = nextRound(set, broker);
+            RoundOpened opened = nextRound(set, bus);
             while (!allAnswer(set, posts, answers(nodes, opened))) {
-                opened = nextRound(set, broker);
+                opened = nextRound(set, bus);
             }
             for (SimulatedNode node : nodes) {
                 assertThat(Watch.agreed(
-                                        broker,
+                                        bus,
                                         set,
                                         node.key.nodeId(),
                                         opened.round().epoch(),
@@ -70,15 +71,15 @@ class FullIntakeIT {
                                 .result())
                         .isEqualTo(ProofResult.PASS);
             }
-            aFloodTakesNoMoreThanTheRoom(set, broker, posts, nodes.getFirst());
+            aFloodTakesNoMoreThanTheRoom(set, bus, posts, nodes.getFirst());
         }
     }
 
-    private static RoundOpened nextRound(ValidatorSet set, TestBroker broker) {
+    private static RoundOpened nextRound(ValidatorSet set, MarketBus bus) {
         long[] from = {Watch.now(set)};
         return Watch.until(
                 () -> {
-                    RoundOpened opened = Watch.roundFrom(broker, from[0], 1);
+                    RoundOpened opened = Watch.roundFrom(bus, from[0], 1);
                     from[0] = opened.round().epoch() + 1;
                     return opened;
                 },
@@ -163,11 +164,11 @@ class FullIntakeIT {
     }
 
     /** Held answers keep their room, so that no reveal finds any: more of them than the heap could hold are read, turned away and forgotten. */
-    private static void aFloodTakesNoMoreThanTheRoom(
-            ValidatorSet set, TestBroker broker, Posts posts, SimulatedNode loud) throws Exception {
+    private static void aFloodTakesNoMoreThanTheRoom(ValidatorSet set, MarketBus bus, Posts posts, SimulatedNode loud)
+            throws Exception {
         List<Posts.Post> held = List.of();
         while (held.isEmpty()) {
-            Answers answers = Answers.of(loud, nextRound(set, broker));
+            Answers answers = Answers.of(loud, nextRound(set, bus));
             String nonces = Base64.getEncoder().encodeToString(new byte[FLOOD_NONCES]);
             String large = answers.reveal().replaceFirst("\"nonces\":\"[^\"]*\"", "\"nonces\":\"" + nonces + "\"");
             try (var _ = new StalledDatabase(set.member(0))) {

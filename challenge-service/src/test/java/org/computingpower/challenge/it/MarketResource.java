@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import org.computingpower.challenge.TestMarket;
+import org.computingpower.events.TopicNames;
 import org.computingpower.kit.fixture.Directories;
+import org.computingpower.kit.fixture.MarketBus;
 import org.jspecify.annotations.Nullable;
 
 /** A market file and a validator key in a temporary directory; the market began a hundred epochs ago. */
@@ -22,6 +24,15 @@ public final class MarketResource implements QuarkusTestResourceLifecycleManager
     private static final int EPOCHS_AGO = 100;
 
     private @Nullable Path directory;
+
+    /** The market around a validator, which reads all that validators publish. */
+    static MarketBus bus(String bootstrapServers) {
+        return new MarketBus(
+                bootstrapServers,
+                TopicNames.CHALLENGE_ROUNDS,
+                TopicNames.CHALLENGE_VERDICTS,
+                TopicNames.CHALLENGE_COSIGNATURES);
+    }
 
     @Override
     public Map<String, String> start() {

@@ -10,6 +10,7 @@ import jakarta.inject.Inject;
 import org.computingpower.challenge.TestMarket;
 import org.computingpower.events.ChainHeadEvent;
 import org.computingpower.kit.fixture.KafkaAndPostgres;
+import org.computingpower.kit.fixture.MarketBus;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.key.SigningKey;
 import org.computingpower.terms.market.MarketFile;
@@ -40,20 +41,20 @@ abstract class OneValidator {
     @Inject
     MarketFile market;
 
-    TestBroker broker;
+    MarketBus bus;
     Rounds rounds;
 
     @BeforeEach
-    void follow() throws Exception {
-        broker = new TestBroker(bootstrapServers);
+    void follow() {
+        bus = MarketResource.bus(bootstrapServers);
         rounds = new Rounds(market);
-        broker.publish(new ChainHeadEvent.HeadFinalized(31_337, BLOCK, Bytes32.parse("0x" + "77".repeat(32)), 1));
+        bus.tell(new ChainHeadEvent.HeadFinalized(31_337, BLOCK, Bytes32.parse("0x" + "77".repeat(32)), 1));
     }
 
     @AfterEach
     void unfollow() {
         rounds.close();
-        broker.close();
+        bus.close();
     }
 
     SimulatedNode node(String name) {
@@ -61,10 +62,10 @@ abstract class OneValidator {
     }
 
     /** Nodes of one device that count from the same epoch on, the one after the next. */
-    void enter(long r0, SimulatedNode... nodes) throws Exception {
+    void enter(long r0, SimulatedNode... nodes) {
         long from = rounds.now() + 2;
         for (SimulatedNode node : nodes) {
-            broker.publish(TestNodes.changed(node.key, 1, ADVERTISED, r0, from));
+            bus.tell(TestNodes.changed(node.key, 1, ADVERTISED, r0, from));
         }
     }
 
@@ -77,10 +78,10 @@ abstract class OneValidator {
     }
 
     /** Out of every roster to come: the service is shared with other tests. */
-    void leave(SimulatedNode... nodes) throws Exception {
+    void leave(SimulatedNode... nodes) {
         long gone = rounds.now() + 2;
         for (SimulatedNode node : nodes) {
-            broker.publish(TestNodes.unattested(node.key, LAST_VERSION, gone));
+            bus.tell(TestNodes.unattested(node.key, LAST_VERSION, gone));
         }
         Rounds.until(rounds::now, epoch -> epoch >= gone);
     }

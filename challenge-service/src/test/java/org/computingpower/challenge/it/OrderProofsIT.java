@@ -45,7 +45,7 @@ class OrderProofsIT extends OneValidator {
         long from = rounds.now() + 2;
         long last = from + 1;
         enter(ADVERTISED * 9 / 10, node);
-        TestOrders.activate(broker, market, terms, node.key, from);
+        TestOrders.activate(bus, market, terms, node.key, from);
         while (!rounds.isDone(last)) {
             RoundEvents.Event round = rounds.next();
             if (epoch(round) >= from) {
@@ -57,14 +57,14 @@ class OrderProofsIT extends OneValidator {
             }
             rounds.done(round);
         }
-        TestOrders.end(broker, market, terms, last, CloseReason.TERM_ENDED, Actor.PLATFORM);
+        TestOrders.end(bus, market, terms, last, CloseReason.TERM_ENDED, Actor.PLATFORM);
         until(rounds::now, epoch -> epoch > last);
 
         // When a batch releases all of it, then it is refused with the right amounts
         TokenAmount released = TokenAmount.of(TestOrders.PRICE / 2);
         TokenAmount refunded = TokenAmount.of(TestOrders.PRICE - TestOrders.PRICE / 2);
         propose(batch(1, last, orderId, TokenAmount.of(TestOrders.PRICE), TokenAmount.ZERO));
-        BatchRefused refused = until(() -> broker.seen(BatchRefused.class), seen -> !seen.isEmpty())
+        BatchRefused refused = until(() -> bus.published(BatchRefused.class), seen -> !seen.isEmpty())
                 .getFirst();
         assertThat(refused.refusals()).singleElement().satisfies(refusal -> {
             assertThat(refusal.ours().releasedCum()).isEqualTo(released);
@@ -74,7 +74,7 @@ class OrderProofsIT extends OneValidator {
         // And the batch of those amounts is signed
         SettlementBatch right = batch(2, last, orderId, released, refunded);
         propose(right);
-        BatchCosigned cosigned = until(() -> broker.seen(BatchCosigned.class), seen -> !seen.isEmpty())
+        BatchCosigned cosigned = until(() -> bus.published(BatchCosigned.class), seen -> !seen.isEmpty())
                 .getFirst();
         assertThat(right.isSignedBy(validator.address(), cosigned.signature(), market.domains()))
                 .isTrue();
@@ -83,8 +83,8 @@ class OrderProofsIT extends OneValidator {
         close(node, orderId, FinalState.COMPLETED, CloseReason.TERM_ENDED, Actor.PLATFORM);
     }
 
-    private void propose(SettlementBatch batch) throws Exception {
-        broker.publish(new BatchProposed(batch.batchId(market.domains()), batch));
+    private void propose(SettlementBatch batch) {
+        bus.tell(new BatchProposed(batch.batchId(market.domains()), batch));
     }
 
     /** The same amounts on request of anybody, signed as a batch of this order alone. */
@@ -120,7 +120,7 @@ class OrderProofsIT extends OneValidator {
         OrderId orderId = terms.orderId();
         long from = rounds.now() + 2;
         enter(ADVERTISED, node);
-        TestOrders.activate(broker, market, terms, node.key, from);
+        TestOrders.activate(bus, market, terms, node.key, from);
 
         RoundEvents.Event round = rounds.next();
         while (epoch(round) < from) {
@@ -136,7 +136,7 @@ class OrderProofsIT extends OneValidator {
         assertThat(auditParameters(item).mode()).isEqualTo(ProofMode.AUDIT);
         answer(node, round);
 
-        TestOrders.end(broker, market, terms, epoch, CloseReason.USER_CANCELLED, Actor.USER);
+        TestOrders.end(bus, market, terms, epoch, CloseReason.USER_CANCELLED, Actor.USER);
         until(rounds::now, current -> current > epoch);
         String money = "/api/challenge/v1/orders/" + orderId + "/settlement?asOfEpoch=" + epoch;
         // The one proven window is released only if its round was an audit; then nothing waits and the order is final.
@@ -151,9 +151,8 @@ class OrderProofsIT extends OneValidator {
     }
 
     /** The order is settled: its node proves for itself again, and leaves. */
-    private void close(SimulatedNode node, OrderId order, FinalState state, CloseReason reason, Actor actor)
-            throws Exception {
-        broker.publish(new OrderClosed(order, node.key.nodeId(), state, reason, actor, null));
+    private void close(SimulatedNode node, OrderId order, FinalState state, CloseReason reason, Actor actor) {
+        bus.tell(new OrderClosed(order, node.key.nodeId(), state, reason, actor, null));
         until(() -> orderAskedFor(node), OrderId.NONE::equals);
         leave(node);
         assertThat(items(node)).isEmpty();

@@ -65,7 +65,7 @@ class RatedNodeIT extends OneValidator {
     }
 
     private List<RatingProposed> ratings(SimulatedNode node) {
-        return broker.seen(RatingProposed.class).stream()
+        return bus.published(RatingProposed.class).stream()
                 .filter(proposed -> proposed.rating().nodeId().equals(node.key.nodeId()))
                 .toList();
     }
@@ -99,7 +99,7 @@ class RatedNodeIT extends OneValidator {
     }
 
     private void verdictsAreSigned(SimulatedNode node, SimulatedNode silent, long firstEpoch) {
-        List<ProofJudged> judged = broker.seen(ProofJudged.class);
+        List<ProofJudged> judged = bus.published(ProofJudged.class);
         assertThat(judged)
                 .allSatisfy(verdict -> assertThat(verdict.verdict()
                                 .isSignedBy(validator.address(), verdict.signature(), market.domains()))
@@ -116,7 +116,7 @@ class RatedNodeIT extends OneValidator {
                     assertThat(verdict.verdict().result()).isEqualTo(ProofResult.MISSING);
                     assertThat(verdict.verdict().k()).isZero();
                 });
-        assertThat(broker.seen(RoundClosed.class))
+        assertThat(bus.published(RoundClosed.class))
                 .filteredOn(closed -> closed.epoch() == firstEpoch)
                 .singleElement()
                 .satisfies(closed -> {
@@ -137,7 +137,7 @@ class RatedNodeIT extends OneValidator {
         assertThat(proof.isOnRoster()).isTrue();
         assertThat(proof.judgeAgain())
                 .isEqualTo(new ProofVerdict.Pass(proof.verdict().k()));
-        assertThat(broker.seen(ProofJudged.class))
+        assertThat(bus.published(ProofJudged.class))
                 .extracting(ProofJudged::verdict)
                 .contains(proof.verdict());
         for (String receipts : List.of("starts", "commitReceipts", "revealReceipts")) {

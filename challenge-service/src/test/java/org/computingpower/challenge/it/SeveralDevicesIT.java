@@ -36,7 +36,7 @@ class SeveralDevicesIT extends OneValidator {
     @Test
     void oneDeviceThatStopsAnsweringCostsTheWindow() throws Exception {
         SimulatedNode node = node("two devices");
-        broker.publish(TestNodes.changed(key, 1, DEVICES, ADVERTISED, 0, rounds.now() + 2));
+        bus.tell(TestNodes.changed(key, 1, DEVICES, ADVERTISED, 0, rounds.now() + 2));
 
         // Both are rated by the same rounds.
         while (ratings().size() < DEVICES) {
@@ -75,16 +75,16 @@ class SeveralDevicesIT extends OneValidator {
                         TokenAmount.of(TestOrders.PRICE / 2),
                         TokenAmount.of(TestOrders.PRICE - TestOrders.PRICE / 2),
                         true));
-        broker.publish(new OrderClosed(
+        bus.tell(new OrderClosed(
                 order, key.nodeId(), FinalState.COMPLETED, CloseReason.TERM_ENDED, Actor.PLATFORM, null));
         leave(node);
     }
 
-    private OrderId activate(long r0, long from) throws Exception {
+    private OrderId activate(long r0, long from) {
         Order terms = TestOrders.terms(key.nodeId(), Mode.EXCLUSIVE, 10_000);
-        broker.publish(TestNodes.changed(key, 2, DEVICES, ADVERTISED, r0, from));
-        TestOrders.activate(broker, market, terms, key, from);
-        TestOrders.end(broker, market, terms, from + 1, CloseReason.TERM_ENDED, Actor.PLATFORM);
+        bus.tell(TestNodes.changed(key, 2, DEVICES, ADVERTISED, r0, from));
+        TestOrders.activate(bus, market, terms, key, from);
+        TestOrders.end(bus, market, terms, from + 1, CloseReason.TERM_ENDED, Actor.PLATFORM);
         return terms.orderId();
     }
 
@@ -106,7 +106,7 @@ class SeveralDevicesIT extends OneValidator {
     }
 
     private List<RatingProposed> ratings() {
-        return broker.seen(RatingProposed.class).stream()
+        return bus.published(RatingProposed.class).stream()
                 .filter(proposed -> proposed.rating().nodeId().equals(key.nodeId()))
                 .limit(DEVICES)
                 .toList();
@@ -114,7 +114,7 @@ class SeveralDevicesIT extends OneValidator {
 
     private List<ProofResult> results(OrderId order, long epoch) {
         return Rounds.until(
-                        () -> broker.seen(ProofJudged.class).stream()
+                        () -> bus.published(ProofJudged.class).stream()
                                 .map(ProofJudged::verdict)
                                 .filter(verdict -> verdict.orderId().equals(order) && verdict.epoch() == epoch)
                                 .sorted(java.util.Comparator.comparingInt(PowerVerdict::device))

@@ -9,6 +9,7 @@ import org.computingpower.events.ChainHeadEvent;
 import org.computingpower.events.ChallengeRoundEvent.RoundOpened;
 import org.computingpower.events.ChallengeRoundEvent.RoundWaivedByQuorum;
 import org.computingpower.events.ChallengeVerdictEvent.ProofJudged;
+import org.computingpower.kit.fixture.MarketBus;
 import org.computingpower.power.Hash32;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.key.SigningKey;
@@ -28,10 +29,10 @@ class SeveralValidatorsIT {
         return new SimulatedNode(key, domains, POWER, set.member(0).origin());
     }
 
-    private static void announce(TestBroker broker, SimulatedNode... nodes) throws Exception {
-        broker.publish(new ChainHeadEvent.HeadFinalized(31_337, 7, Bytes32.parse("0x" + "77".repeat(32)), 1));
+    private static void announce(MarketBus bus, SimulatedNode... nodes) {
+        bus.tell(new ChainHeadEvent.HeadFinalized(31_337, 7, Bytes32.parse("0x" + "77".repeat(32)), 1));
         for (SimulatedNode node : nodes) {
-            broker.publish(TestNodes.changed(node.key, 1, POWER, 0, 1));
+            bus.tell(TestNodes.changed(node.key, 1, POWER, 0, 1));
         }
     }
 
@@ -41,12 +42,12 @@ class SeveralValidatorsIT {
     }
 
     /** Plays in the next rounds that so many validators open and that know all nodes, until one in which the machine was not too busy. */
-    private static long played(ValidatorSet set, TestBroker broker, int announced, long from, int validators, Play play)
+    private static long played(ValidatorSet set, MarketBus bus, int announced, long from, int validators, Play play)
             throws Exception {
-        RoundOpened opened = Watch.roundFrom(broker, from, validators);
+        RoundOpened opened = Watch.roundFrom(bus, from, validators);
         while (opened.round().rosterSize() < announced || !play.in(opened)) {
             long next = Math.max(opened.round().epoch() + 1, Watch.now(set));
-            opened = Watch.roundFrom(broker, next, validators);
+            opened = Watch.roundFrom(bus, next, validators);
         }
         return opened.round().epoch();
     }
@@ -83,50 +84,49 @@ class SeveralValidatorsIT {
     }
 
     private static void passes(
-            ValidatorSet set, TestBroker broker, SimulatedNode node, int announced, long from, int validators)
+            ValidatorSet set, MarketBus bus, SimulatedNode node, int announced, long from, int validators)
             throws Exception {
         long epoch =
-                played(set, broker, announced, from, validators, opened -> answersAll(set, node, solve(node, opened)));
-        assertThat(Watch.agreed(broker, set, node.key.nodeId(), epoch, validators)
-                        .result())
+                played(set, bus, announced, from, validators, opened -> answersAll(set, node, solve(node, opened)));
+        assertThat(Watch.agreed(bus, set, node.key.nodeId(), epoch, validators).result())
                 .isEqualTo(ProofResult.PASS);
     }
 
     @Test
     void twoOfThreeAgreeSurviveADeathAndPunishNobodyWithoutAQuorum() throws Exception {
         try (ValidatorSet set = ValidatorSet.start(3, 2);
-                TestBroker broker = new TestBroker(set.bootstrapServers())) {
+                MarketBus bus = set.bus()) {
             SimulatedNode honest = node(set, "honest");
             SimulatedNode split = node(set, "split");
             SimulatedNode silent = node(set, "silent");
-            announce(broker, honest, split, silent);
+            announce(bus, honest, split, silent);
 
-            allThreeAgree(set, broker, honest, split, silent);
+            allThreeAgree(set, bus, honest, split, silent);
             set.member(2).kill();
-            passes(set, broker, honest, 3, Watch.now(set) + 1, 2);
+            passes(set, bus, honest, 3, Watch.now(set) + 1, 2);
             set.member(1).kill();
-            withoutAQuorumThereIsNoVerdict(set, broker);
+            withoutAQuorumThereIsNoVerdict(set, bus);
             set.member(1).restart();
-            passes(set, broker, honest, 3, Watch.now(set) + 1, 2);
+            passes(set, bus, honest, 3, Watch.now(set) + 1, 2);
         }
     }
 
     private static void allThreeAgree(
-            ValidatorSet set, TestBroker broker, SimulatedNode honest, SimulatedNode split, SimulatedNode silent)
+            ValidatorSet set, MarketBus bus, SimulatedNode honest, SimulatedNode split, SimulatedNode silent)
             throws Exception {
-        long epoch = played(set, broker, 3, 0, 3, opened -> answersAll(set, honest, solve(honest, opened)));
-        List<RoundOpened> all = Watch.openings(broker, epoch);
+        long epoch = played(set, bus, 3, 0, 3, opened -> answersAll(set, honest, solve(honest, opened)));
+        List<RoundOpened> all = Watch.openings(bus, epoch);
         assertThat(all.stream().map(RoundOpened::round).distinct()).hasSize(1);
         assertThat(all.stream().map(RoundOpened::secrets).distinct())
                 .singleElement()
                 .satisfies(secrets -> assertThat(secrets).hasSize(2));
-        assertThat(Watch.agreed(broker, set, honest.key.nodeId(), epoch, 3).result())
+        assertThat(Watch.agreed(bus, set, honest.key.nodeId(), epoch, 3).result())
                 .isEqualTo(ProofResult.PASS);
-        assertThat(Watch.agreed(broker, set, silent.key.nodeId(), epoch, 3).result())
+        assertThat(Watch.agreed(bus, set, silent.key.nodeId(), epoch, 3).result())
                 .isEqualTo(ProofResult.MISSING);
 
-        long other = played(set, broker, 3, epoch + 1, 3, opened -> answersSplit(set, split, solve(split, opened)));
-        PowerVerdict settled = Watch.agreed(broker, set, split.key.nodeId(), other, 3);
+        long other = played(set, bus, 3, epoch + 1, 3, opened -> answersSplit(set, split, solve(split, opened)));
+        PowerVerdict settled = Watch.agreed(bus, set, split.key.nodeId(), other, 3);
         assertThat(settled.result()).isEqualTo(ProofResult.PASS);
         aStrangerSeesWhoReceiptedIt(set, split, other);
     }
@@ -142,16 +142,16 @@ class SeveralValidatorsIT {
         }
     }
 
-    private static void withoutAQuorumThereIsNoVerdict(ValidatorSet set, TestBroker broker) {
+    private static void withoutAQuorumThereIsNoVerdict(ValidatorSet set, MarketBus bus) {
         long first = Watch.now(set) + 1;
         Watch.until(() -> Watch.now(set), epoch -> epoch > first + 1);
-        List<Long> judged = broker.seen(ProofJudged.class).stream()
+        List<Long> judged = bus.published(ProofJudged.class).stream()
                 .map(one -> one.verdict().epoch())
                 .filter(epoch -> epoch >= first)
                 .toList();
         assertThat(judged).isEmpty();
-        assertThat(Watch.openings(broker, first)).isEmpty();
-        assertThat(broker.seen(RoundWaivedByQuorum.class).stream().filter(waived -> waived.epoch() >= first))
+        assertThat(Watch.openings(bus, first)).isEmpty();
+        assertThat(bus.published(RoundWaivedByQuorum.class).stream().filter(waived -> waived.epoch() >= first))
                 .isEmpty();
         assertThat(Optional.of(set.member(0)).filter(ValidatorSet.Member::alive))
                 .isPresent();
@@ -160,12 +160,12 @@ class SeveralValidatorsIT {
     @Test
     void threeOfFourAgreeWithOneDead() throws Exception {
         try (ValidatorSet set = ValidatorSet.start(4, 3);
-                TestBroker broker = new TestBroker(set.bootstrapServers())) {
+                MarketBus bus = set.bus()) {
             SimulatedNode honest = node(set, "honest");
-            announce(broker, honest);
-            passes(set, broker, honest, 1, 0, 4);
+            announce(bus, honest);
+            passes(set, bus, honest, 1, 0, 4);
             set.member(3).kill();
-            passes(set, broker, honest, 1, Watch.now(set) + 1, 3);
+            passes(set, bus, honest, 1, Watch.now(set) + 1, 3);
         }
     }
 }

@@ -6,6 +6,7 @@ import org.computingpower.events.Actor;
 import org.computingpower.events.CloseReason;
 import org.computingpower.events.OrderEvent;
 import org.computingpower.events.SettlementOrderEvent;
+import org.computingpower.kit.fixture.MarketBus;
 import org.computingpower.terms.Address;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.NodeId;
@@ -49,11 +50,10 @@ final class TestOrders {
     }
 
     /** The order is signed, accepted by the node and funded, and its rounds begin with an epoch. */
-    static void activate(TestBroker broker, MarketFile market, Order terms, SigningKey node, long from)
-            throws Exception {
+    static void activate(MarketBus bus, MarketFile market, Order terms, SigningKey node, long from) {
         Acceptance acceptance = new Acceptance(terms.orderId(), terms.nodeId(), 1);
-        broker.publish(new OrderEvent.OrderSigned(terms.orderId(), terms, terms.sign(node, market.domains())));
-        broker.publish(new OrderEvent.OrderActivated(
+        bus.tell(new OrderEvent.OrderSigned(terms.orderId(), terms, terms.sign(node, market.domains())));
+        bus.tell(new OrderEvent.OrderActivated(
                 terms.orderId(),
                 terms,
                 acceptance,
@@ -61,13 +61,12 @@ final class TestOrders {
                 from,
                 from,
                 from + EPOCHS));
-        broker.publish(new SettlementOrderEvent.EscrowFunded(terms.orderId(), TokenAmount.of(PRICE), 1, 1));
+        bus.tell(new SettlementOrderEvent.EscrowFunded(terms.orderId(), TokenAmount.of(PRICE), 1, 1));
     }
 
     /** Service ends with the end of an epoch. */
-    static void end(TestBroker broker, MarketFile market, Order terms, long epoch, CloseReason reason, Actor actor)
-            throws Exception {
+    static void end(MarketBus bus, MarketFile market, Order terms, long epoch, CloseReason reason, Actor actor) {
         long end = market.epochClock().endOf(epoch).getEpochSecond();
-        broker.publish(new OrderEvent.OrderClosing(terms.orderId(), terms, epoch, end, reason, actor));
+        bus.tell(new OrderEvent.OrderClosing(terms.orderId(), terms, epoch, end, reason, actor));
     }
 }

@@ -22,6 +22,7 @@ import org.computingpower.kit.fixture.ChildProcess;
 import org.computingpower.kit.fixture.Directories;
 import org.computingpower.kit.fixture.KafkaAndPostgres;
 import org.computingpower.kit.fixture.KafkaProcess;
+import org.computingpower.kit.fixture.MarketBus;
 import org.computingpower.kit.fixture.Ports;
 import org.computingpower.terms.Address;
 import org.computingpower.terms.key.SigningKey;
@@ -116,8 +117,8 @@ final class ValidatorSet implements AutoCloseable {
                 .orElseThrow();
     }
 
-    String bootstrapServers() {
-        return kafka.bootstrapServers();
+    MarketBus bus() {
+        return MarketResource.bus(kafka.bootstrapServers());
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.computingpower.events.ChallengeRoundEvent.RoundOpened;
 import org.computingpower.events.ChallengeVerdictEvent.ProofJudged;
+import org.computingpower.kit.fixture.MarketBus;
 import org.computingpower.terms.NodeId;
 import org.computingpower.terms.signed.PowerVerdict;
 
@@ -33,33 +34,32 @@ final class Watch {
     }
 
     /** The first round from an epoch on that this many validators opened. */
-    static RoundOpened roundFrom(TestBroker broker, long epoch, int validators) {
+    static RoundOpened roundFrom(MarketBus bus, long epoch, int validators) {
         return until(
-                () -> broker.seen(RoundOpened.class).stream()
+                () -> bus.published(RoundOpened.class).stream()
                         .filter(opened -> opened.round().epoch() >= epoch)
-                        .filter(opened ->
-                                openings(broker, opened.round().epoch()).size() >= validators)
+                        .filter(opened -> openings(bus, opened.round().epoch()).size() >= validators)
                         .findFirst()
                         .orElse(null),
                 opened -> opened != null);
     }
 
-    static List<RoundOpened> openings(TestBroker broker, long epoch) {
-        return broker.seen(RoundOpened.class).stream()
+    static List<RoundOpened> openings(MarketBus bus, long epoch) {
+        return bus.published(RoundOpened.class).stream()
                 .filter(opened -> opened.round().epoch() == epoch)
                 .toList();
     }
 
-    static List<ProofJudged> verdicts(TestBroker broker, NodeId node, long epoch) {
-        return broker.seen(ProofJudged.class).stream()
+    static List<ProofJudged> verdicts(MarketBus bus, NodeId node, long epoch) {
+        return bus.published(ProofJudged.class).stream()
                 .filter(judged -> judged.verdict().epoch() == epoch
                         && judged.verdict().nodeId().equals(node))
                 .toList();
     }
 
     /** All verdicts on a node, once this many validators judged it: equal and each signed by its author. */
-    static PowerVerdict agreed(TestBroker broker, ValidatorSet set, NodeId node, long epoch, int validators) {
-        List<ProofJudged> judged = until(() -> verdicts(broker, node, epoch), all -> all.size() >= validators);
+    static PowerVerdict agreed(MarketBus bus, ValidatorSet set, NodeId node, long epoch, int validators) {
+        List<ProofJudged> judged = until(() -> verdicts(bus, node, epoch), all -> all.size() >= validators);
         assertThat(judged).hasSize(validators);
         assertThat(judged.stream().map(ProofJudged::validator).distinct()).hasSize(validators);
         assertThat(judged)
