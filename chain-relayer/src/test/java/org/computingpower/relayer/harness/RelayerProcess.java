@@ -53,35 +53,31 @@ public final class RelayerProcess {
         this.point = point;
     }
 
-    /** Starts one that stands still at a point. */
+    /** Starts one that stands still at a point; its log stays below {@code target} until the next clean build. */
     public static ChildProcess start(
             TestMarket market, TestDatabase database, URI rpc, SigningKey key, UUID instance, String point) {
-        try {
-            Path directory = Files.createTempDirectory("relayer-process-");
-            return ChildProcess.start(
-                    "relayer " + point,
-                    List.of(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-XX:+UseSerialGC",
-                            "-XX:TieredStopAtLevel=1",
-                            "-Xmx256m",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            RelayerProcess.class.getName(),
-                            market.contracts().toString(),
-                            rpc.toString(),
-                            key.dangerousSecretBytes().toString(),
-                            instance.toString(),
-                            point,
-                            database.address()),
-                    Map.of("DATABASE_PASSWORD", database.password()),
-                    directory,
-                    directory.resolve("log"),
-                    "KILL");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Path directory = Path.of("target", "relayer-process", UUID.randomUUID().toString())
+                .toAbsolutePath();
+        return ChildProcess.start(
+                "relayer " + point,
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xmx256m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        RelayerProcess.class.getName(),
+                        market.contracts().toString(),
+                        rpc.toString(),
+                        key.dangerousSecretBytes().toString(),
+                        instance.toString(),
+                        point,
+                        database.address()),
+                Map.of("DATABASE_PASSWORD", database.password()),
+                directory,
+                directory.resolve("log"),
+                "KILL");
     }
 
     /** Whether a child stands at its point. */
