@@ -6,7 +6,7 @@ import java.util.Optional;
 /** Server-sent events, line by line (HTML Living Standard, section 9.2.6). Not thread safe. */
 final class EventStreamParser {
     /** An event of this protocol is one signed struct: below 4 KiB. */
-    private static final int MAX_DATA = 64 * 1024;
+    static final int MAX_DATA = 64 * 1024;
 
     private String name = "message";
     private final StringBuilder data = new StringBuilder();

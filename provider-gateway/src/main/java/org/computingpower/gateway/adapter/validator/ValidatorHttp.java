@@ -2,15 +2,12 @@ package org.computingpower.gateway.adapter.validator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -18,9 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.computingpower.gateway.application.solver.Assignment;
@@ -46,8 +42,8 @@ public final class ValidatorHttp implements Validator {
     private final Duration longestSilence;
     private final HttpClient client;
     private final ObjectMapper json;
-    private final ScheduledExecutorService watchdog = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("stream-watchdog").daemon().factory());
+    private final ScheduledThreadPoolExecutor watchdog = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("stream-watchdog").daemon().factory());
     private volatile String lastEventId = "";
 
     /**
@@ -62,6 +58,8 @@ public final class ValidatorHttp implements Validator {
         this.longestSilence = longestSilence;
         this.client = client;
         this.json = json;
+        // Each line of a stream sets it anew, and whoever sends many lines shall not fill its queue.
+        watchdog.setRemoveOnCancelPolicy(true);
     }
 
     @Override
@@ -87,15 +85,12 @@ public final class ValidatorHttp implements Validator {
 
     private void read(InputStream body, Consumer<SignedRound> rounds) throws IOException {
         EventStreamParser parser = new EventStreamParser();
-        BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+        BoundedLines lines = new BoundedLines(body, EventStreamParser.MAX_DATA);
         while (true) {
             ScheduledFuture<?> death =
                     watchdog.schedule(() -> closeQuietly(body), longestSilence.toMillis(), TimeUnit.MILLISECONDS);
-            String line = lines.readLine();
+            String line = lines.next().orElseThrow(() -> new IOException("The stream ended"));
             death.cancel(false);
-            if (line == null) {
-                throw new IOException("The stream ended");
-            }
             Optional<EventStreamParser.Event> event = parser.line(line);
             if (event.isPresent()) {
                 onEvent(event.get(), rounds);

@@ -1,11 +1,12 @@
 package org.computingpower.gateway.application.solver;
 
-import java.util.HashSet;
-import java.util.NavigableMap;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import org.computingpower.power.Hash32;
+import org.computingpower.power.RoundPart;
 import org.computingpower.power.round.BeaconKind;
 import org.computingpower.power.round.EpochSeed;
 import org.computingpower.terms.Address;
@@ -15,49 +16,86 @@ import org.computingpower.terms.signed.RoundOpen;
 
 /**
  * Decides when a round is open for this node: as soon as a threshold of validators signed the same inputs and the seed
- * follows from them. One lying validator can therefore not make the node search for a wrong challenge. Not thread safe.
+ * follows from them. One lying validator can therefore neither make the node search for a wrong challenge nor keep it
+ * from the right one: of each validator the first word about a part of an epoch counts, and only about epochs that are
+ * near. That bounds what is remembered too. Not thread safe.
  */
 final class RoundTally {
-    /** A round is over before the second next begins; 8 leaves room for clocks. */
-    private static final int MAX_EPOCHS = 8;
+    /** Room for clocks: the epoch before and the next one are near. */
+    private static final long NEAR_EPOCHS = 1;
 
     private final MarketFile market;
-    private final NavigableMap<Long, Epoch> epochs = new TreeMap<>();
+    private final InstantSource clock;
+    private final Map<Part, Votes> parts = new HashMap<>();
 
-    RoundTally(MarketFile market) {
+    RoundTally(MarketFile market, InstantSource clock) {
         this.market = market;
+        this.clock = clock;
     }
 
-    private static final class Epoch {
-        private final Set<Vote> votes = new HashSet<>();
-        private final Set<Integer> opened = new HashSet<>();
-    }
+    private record Part(long epoch, int number) {}
 
-    private record Vote(Address validator, int part, Bytes32 round) {}
+    private static final class Votes {
+        private final Map<Address, Bytes32> byValidator = new HashMap<>();
+        private boolean opened;
+    }
 
     /** Counts a statement; answers the round at the moment it opens, once. */
     Optional<RoundOpen> add(SignedRound signed) {
+        long now = currentEpoch();
+        parts.keySet().removeIf(part -> !isNear(part.epoch(), now));
         RoundOpen round = signed.round();
-        if (!isByMember(signed) || !seedFollows(round) || isForgotten(round.epoch())) {
+        Part part = new Part(round.epoch(), round.part());
+        // Signatures last: whoever sends more than counts shall cost nothing.
+        if (!isNear(round.epoch(), now)
+                || !isPart(round.part())
+                || hasVoted(signed.validator(), part)
+                || !isMember(signed)
+                || !seedFollows(round)
+                || !round.isSignedBy(signed.validator(), signed.signature(), market.domains())) {
             return Optional.empty();
         }
-        Epoch epoch = epochs.computeIfAbsent(round.epoch(), _ -> new Epoch());
-        while (epochs.size() > MAX_EPOCHS) {
-            epochs.pollFirstEntry();
-        }
+        Votes votes = parts.computeIfAbsent(part, _ -> new Votes());
         Bytes32 hash = round.structHash();
-        epoch.votes.add(new Vote(signed.validator(), round.part(), hash));
-        long equal = epoch.votes.stream()
-                .filter(vote -> vote.part() == round.part() && vote.round().equals(hash))
-                .count();
-        boolean opens = equal >= market.validatorThreshold() && epoch.opened.add(round.part());
-        return opens ? Optional.of(round) : Optional.empty();
+        votes.byValidator.put(signed.validator(), hash);
+        long equal = votes.byValidator.values().stream().filter(hash::equals).count();
+        if (votes.opened || equal < market.validatorThreshold()) {
+            return Optional.empty();
+        }
+        votes.opened = true;
+        return Optional.of(round);
     }
 
-    private boolean isByMember(SignedRound signed) {
+    /** How many statements are remembered. */
+    int size() {
+        return parts.values().stream()
+                .mapToInt(votes -> votes.byValidator.size())
+                .sum();
+    }
+
+    private long currentEpoch() {
+        Instant now = clock.instant();
+        return now.isBefore(market.epochClock().genesis())
+                ? -1
+                : market.epochClock().epochAt(now);
+    }
+
+    private static boolean isNear(long epoch, long now) {
+        return epoch >= now - NEAR_EPOCHS && epoch <= now + NEAR_EPOCHS;
+    }
+
+    private static boolean isPart(int number) {
+        return number == RoundPart.PRIMARY.wire() || number == RoundPart.RESERVE.wire();
+    }
+
+    private boolean hasVoted(Address validator, Part part) {
+        Votes votes = parts.get(part);
+        return votes != null && votes.byValidator.containsKey(validator);
+    }
+
+    private boolean isMember(SignedRound signed) {
         return signed.round().setVersion() == market.setVersion()
-                && market.validatorRoster().members().contains(signed.validator())
-                && signed.round().isSignedBy(signed.validator(), signed.signature(), market.domains());
+                && market.validatorRoster().members().contains(signed.validator());
     }
 
     private boolean seedFollows(RoundOpen round) {
@@ -68,9 +106,5 @@ final class RoundTally {
                 market.chainId(),
                 Hash32.of(round.blockHash().toArray()));
         return Hash32.of(round.epochSeed().toArray()).equals(seed);
-    }
-
-    private boolean isForgotten(long epoch) {
-        return epochs.size() == MAX_EPOCHS && epoch < epochs.firstKey();
     }
 }

@@ -63,7 +63,7 @@ public class SolverLoop {
         this.store = store;
         this.clock = clock;
         this.metrics = metrics;
-        this.tally = new RoundTally(market);
+        this.tally = new RoundTally(market, clock);
     }
 
     /** Resends what an earlier run committed to, and follows the streams. */
@@ -88,7 +88,8 @@ public class SolverLoop {
         while (running) {
             try {
                 validator.follow(this::onRound);
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
+                // Whatever a validator sends, it is followed again.
                 LOG.debugf("Stream ended: validator=%s reason=%s", validator.address(), e.getMessage());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -35,7 +35,6 @@ import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.Digests;
 import org.computingpower.terms.OrderId;
 import org.computingpower.terms.market.MarketFile;
-import org.computingpower.terms.signed.BeaconKind;
 import org.computingpower.terms.signed.RoundOpen;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,14 +68,14 @@ class SolverTest {
     @Test
     void commitsToSharesThatEverybodyCanCheck() throws Exception {
         search.cap = OptionalLong.of(20_000);
-        Proof proof = solver().solve(round(7), List.of(new Assignment(0, ORDER, PARAMETERS)), OPENED, made::add)
+        Proof proof = solver().solve(Rounds.round(7), List.of(new Assignment(0, ORDER, PARAMETERS)), OPENED, made::add)
                 .getFirst();
 
         long[] nonces =
                 NonceCoding.decode(proof.nonces().toArray(), proof.commit().k());
         ProofAssignment puzzle = ProofAssignment.of(
                 PARAMETERS,
-                Hash32.of(round(7).epochSeed().toArray()),
+                Hash32.of(Rounds.round(7).epochSeed().toArray()),
                 Hash32.of(node.nodeId().value().toArray()),
                 Hash32.of(ORDER.value().toArray()),
                 0);
@@ -94,7 +93,7 @@ class SolverTest {
 
     @Test
     void pausesTheTenantExactlyForTheSearch() {
-        solver().solve(round(7), List.of(new Assignment(0, ORDER, PARAMETERS)), OPENED, made::add);
+        solver().solve(Rounds.round(7), List.of(new Assignment(0, ORDER, PARAMETERS)), OPENED, made::add);
 
         assertThat(tenant).containsExactly("pause " + ORDER, "search", "resume " + ORDER);
     }
@@ -102,8 +101,8 @@ class SolverTest {
     @Test
     void pausesTheTenantForAnAuditAndLeavesItAloneInASharedRound() {
         Assignment assignment = new Assignment(0, ORDER, mode(ProofMode.SHARED), Optional.of(mode(ProofMode.AUDIT)));
-        RoundOpen plain = round(epochs(false));
-        RoundOpen audit = round(epochs(true));
+        RoundOpen plain = Rounds.round(epochs(false));
+        RoundOpen audit = Rounds.round(epochs(true));
 
         solver().solve(plain, List.of(assignment.under(seed(plain))), OPENED, made::add);
         assertThat(tenant).containsExactly("reserved", "search", "all");
@@ -117,15 +116,15 @@ class SolverTest {
         Assignment before = new Assignment(0, ORDER, mode(ProofMode.SHARED), Optional.of(mode(ProofMode.AUDIT)));
         Assignment opened = new Assignment(0, ORDER, mode(ProofMode.AUDIT), Optional.of(mode(ProofMode.AUDIT)));
         Assignment recovered = new Assignment(0, ORDER, mode(ProofMode.AUDIT));
-        Hash32 seed = seed(round(epochs(true)));
+        Hash32 seed = seed(Rounds.round(epochs(true)));
         assertThat(before.under(seed)).isEqualTo(opened.under(seed)).isEqualTo(recovered.under(seed));
-        assertThat(before.under(seed(round(epochs(false)))).parameters()).isEqualTo(mode(ProofMode.SHARED));
+        assertThat(before.under(seed(Rounds.round(epochs(false)))).parameters()).isEqualTo(mode(ProofMode.SHARED));
     }
 
     /** The first epoch whose seed is, or is not, that of an audit. */
     private static long epochs(boolean audit) {
         return LongStream.iterate(7, epoch -> epoch + 1)
-                .filter(epoch -> EpochSeed.isAudit(seed(round(epoch))) == audit)
+                .filter(epoch -> EpochSeed.isAudit(seed(Rounds.round(epoch))) == audit)
                 .findFirst()
                 .orElseThrow();
     }
@@ -142,8 +141,8 @@ class SolverTest {
     void resumesTheTenantWhenTheSearchFails() {
         search.failing = true;
 
-        assertThatThrownBy(() ->
-                        solver().solve(round(7), List.of(new Assignment(0, ORDER, PARAMETERS)), OPENED, made::add))
+        assertThatThrownBy(() -> solver().solve(
+                                Rounds.round(7), List.of(new Assignment(0, ORDER, PARAMETERS)), OPENED, made::add))
                 .isInstanceOf(EngineFailure.class);
         assertThat(tenant).containsExactly("pause " + ORDER, "search", "resume " + ORDER);
     }
@@ -151,10 +150,11 @@ class SolverTest {
     @Test
     void neverCommitsTwiceForOneChallengeAlsoAfterARestart() {
         List<Assignment> assignments = List.of(new Assignment(0, ORDER, PARAMETERS));
-        Proof first = solver().solve(round(7), assignments, OPENED, made::add).getFirst();
+        Proof first =
+                solver().solve(Rounds.round(7), assignments, OPENED, made::add).getFirst();
 
         store = new FileProofStore(Fakes.gatewayConfig(folder), json);
-        Proof second = solver().solve(round(7), assignments, OPENED.plusSeconds(1), made::add)
+        Proof second = solver().solve(Rounds.round(7), assignments, OPENED.plusSeconds(1), made::add)
                 .getFirst();
 
         assertThat(second).isEqualTo(first);
@@ -166,66 +166,9 @@ class SolverTest {
         assertThat(store.find(7, first.commit().challengeId())).isEmpty();
     }
 
-    @Test
-    void opensARoundWhenAThresholdOfValidatorsSaysTheSame() {
-        RoundTally tally = new RoundTally(market);
-
-        assertThat(tally.add(signed(round(7), 0))).isEmpty();
-        assertThat(tally.add(signed(round(7), 0))).isEmpty();
-        assertThat(tally.add(signed(round(7), 1))).isEqualTo(Optional.of(round(7)));
-        assertThat(tally.add(signed(round(7), 2))).isEmpty();
-    }
-
-    @Test
-    void doesNotOpenForForgedForeignOrInconsistentWords() {
-        RoundTally tally = new RoundTally(market);
-        RoundOpen lie = withSeed(round(7), Digests.keccak256OfText("seed"));
-        SignedRound forged = new SignedRound(
-                Market.validatorKey(1).address(), round(7), round(7).sign(Market.key("x"), market.domains()));
-
-        assertThat(tally.add(signed(round(7), 0))).isEmpty();
-        assertThat(tally.add(forged)).isEmpty();
-        assertThat(tally.add(signed(round(7), 3))).isEmpty();
-        assertThat(tally.add(signed(lie, 1))).isEmpty();
-        assertThat(tally.add(signed(lie, 2))).isEmpty();
-        assertThat(tally.add(signed(round(8), 2))).isEmpty();
-    }
-
     private SolveRound solver() {
         return new SolveRound(
                 node, market, search, store, new RecordingPause(), new RecordingCpus(), Fakes.solverConfig(), clock);
-    }
-
-    private SignedRound signed(RoundOpen round, int validator) {
-        var key = Market.validatorKey(validator);
-        return new SignedRound(key.address(), round, round.sign(key, market.domains()));
-    }
-
-    private static RoundOpen round(long epoch) {
-        Bytes32 beacon = Digests.keccak256OfText("beacon " + epoch);
-        Bytes32 block = Digests.keccak256OfText("block");
-        Hash32 seed = EpochSeed.of(
-                org.computingpower.power.round.BeaconKind.COMMIT_REVEAL,
-                epoch,
-                Hash32.of(beacon.toArray()),
-                31337,
-                Hash32.of(block.toArray()));
-        return new RoundOpen(
-                1, epoch, 0, BeaconKind.COMMIT_REVEAL, beacon, 4, block, Bytes32.of(seed.bytes()), Bytes32.ZERO, 1);
-    }
-
-    private static RoundOpen withSeed(RoundOpen round, Bytes32 seed) {
-        return new RoundOpen(
-                round.setVersion(),
-                round.epoch(),
-                round.part(),
-                round.beaconKind(),
-                round.beaconOutput(),
-                round.blockNumber(),
-                round.blockHash(),
-                seed,
-                round.rosterRoot(),
-                round.rosterSize());
     }
 
     private final class RecordingCpus implements SolverCpus {
