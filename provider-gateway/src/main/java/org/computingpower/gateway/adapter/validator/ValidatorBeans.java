@@ -11,6 +11,7 @@ import org.computingpower.terms.market.MarketFile;
 /** The validators of the market file. */
 public class ValidatorBeans {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(5);
     /** Every epoch has events, so two epochs of silence mean a dead connection. */
     private static final int SILENT_EPOCHS = 2;
 
@@ -22,9 +23,10 @@ public class ValidatorBeans {
                 .connectTimeout(CONNECT_TIMEOUT)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
-        Duration silence = Duration.ofSeconds((long) SILENT_EPOCHS * market.epochSeconds() + 1);
+        ValidatorHttp.Patience patience = new ValidatorHttp.Patience(
+                LONGEST_ANSWER, Duration.ofSeconds((long) SILENT_EPOCHS * market.epochSeconds() + 1));
         return new Validators(market.validators().stream()
-                .map(validator -> new ValidatorHttp(validator, silence, client, json))
+                .map(validator -> new ValidatorHttp(validator, patience, client, json))
                 .map(org.computingpower.gateway.application.solver.Validator.class::cast)
                 .toList());
     }

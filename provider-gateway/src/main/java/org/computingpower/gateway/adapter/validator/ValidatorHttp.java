@@ -15,9 +15,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.computingpower.gateway.application.solver.Assignment;
 import org.computingpower.gateway.application.solver.Proof;
@@ -34,12 +37,11 @@ import org.computingpower.terms.signed.CommitReceipt;
 
 /** One validator's challenge-service over HTTP. */
 public final class ValidatorHttp implements Validator {
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final int MAX_ANSWER_BYTES = 1 << 20;
     private static final int MAX_DEVICES = 64;
 
     private final MarketFile.Validator validator;
-    private final Duration longestSilence;
+    private final Patience patience;
     private final HttpClient client;
     private final ObjectMapper json;
     private final ScheduledThreadPoolExecutor watchdog = new ScheduledThreadPoolExecutor(
@@ -47,15 +49,21 @@ public final class ValidatorHttp implements Validator {
     private volatile String lastEventId = "";
 
     /**
+     * How long this side waits.
+     *
+     * @param answer until a call is answered to its last byte, or a stream begins
+     * @param silence a stream without a line for so long is dead
+     */
+    public record Patience(Duration answer, Duration silence) {}
+
+    /**
      * A validator.
      *
      * @param validator from the market file
-     * @param longestSilence a stream without any byte for so long is dead
      */
-    public ValidatorHttp(
-            MarketFile.Validator validator, Duration longestSilence, HttpClient client, ObjectMapper json) {
+    public ValidatorHttp(MarketFile.Validator validator, Patience patience, HttpClient client, ObjectMapper json) {
         this.validator = validator;
-        this.longestSilence = longestSilence;
+        this.patience = patience;
         this.client = client;
         this.json = json;
         // Each line of a stream sets it anew, and whoever sends many lines shall not fill its queue.
@@ -69,8 +77,9 @@ public final class ValidatorHttp implements Validator {
 
     @Override
     public void follow(Consumer<SignedRound> rounds) throws IOException, InterruptedException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(uri("/rounds/stream")).timeout(TIMEOUT).header("Accept", "text/event-stream");
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri("/rounds/stream"))
+                .timeout(patience.answer())
+                .header("Accept", "text/event-stream");
         if (!lastEventId.isEmpty()) {
             request.header("Last-Event-ID", lastEventId);
         }
@@ -87,8 +96,8 @@ public final class ValidatorHttp implements Validator {
         EventStreamParser parser = new EventStreamParser();
         BoundedLines lines = new BoundedLines(body, EventStreamParser.MAX_DATA);
         while (true) {
-            ScheduledFuture<?> death =
-                    watchdog.schedule(() -> closeQuietly(body), longestSilence.toMillis(), TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> death = watchdog.schedule(
+                    () -> closeQuietly(body), patience.silence().toMillis(), TimeUnit.MILLISECONDS);
             String line = lines.next().orElseThrow(() -> new IOException("The stream ended"));
             death.cancel(false);
             Optional<EventStreamParser.Event> event = parser.line(line);
@@ -112,7 +121,6 @@ public final class ValidatorHttp implements Validator {
     public Optional<List<Assignment>> assignment(NodeId nodeId, long epoch) throws IOException, InterruptedException {
         HttpResponse<byte[]> answer =
                 send(HttpRequest.newBuilder(uri("/nodes/" + nodeId + "/assignment?epoch=" + epoch))
-                        .timeout(TIMEOUT)
                         .GET()
                         .build());
         if (answer.statusCode() == 404) {
@@ -201,17 +209,26 @@ public final class ValidatorHttp implements Validator {
 
     private HttpResponse<byte[]> post(String path, Object body) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(uri(path))
-                .timeout(TIMEOUT)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(body)))
                 .build());
     }
 
+    /** Waits for the last byte: the timeout of a request ends with the headers of its answer, whose body could be endless. */
     private HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
-        return client.send(
+        CompletableFuture<HttpResponse<byte[]>> exchange = client.sendAsync(
                 request,
                 _ -> HttpResponse.BodySubscribers.limiting(
                         HttpResponse.BodySubscribers.ofByteArray(), MAX_ANSWER_BYTES));
+        try {
+            return exchange.get(patience.answer().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new IOException("No whole answer within " + patience.answer(), e);
+        } catch (ExecutionException e) {
+            throw new IOException(e.getMessage(), e);
+        } finally {
+            exchange.cancel(true);
+        }
     }
 
     private URI uri(String path) {

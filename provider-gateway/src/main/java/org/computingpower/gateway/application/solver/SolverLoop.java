@@ -6,31 +6,31 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import org.computingpower.gateway.application.NodeIdentity;
-import org.computingpower.power.Hash32;
 import org.computingpower.terms.market.MarketFile;
 import org.computingpower.terms.signed.RoundOpen;
 import org.jboss.logging.Logger;
 
 /**
- * Follows every validator's stream and answers each round once. Streams, sending and fetching run on virtual threads;
+ * Follows every validator's stream and answers each round once. Streams, sending and asking run on virtual threads;
  * rounds are searched one after another on one thread of their own.
  */
 @Singleton
 public class SolverLoop {
     private static final Logger LOG = Logger.getLogger(SolverLoop.class);
     private static final Duration RECONNECT_PAUSE = Duration.ofMillis(500);
+    /** What a validator did not answer by then it may as well keep: the search would begin too late to pass. */
+    private static final Duration ASSIGNMENT_PATIENCE = Duration.ofSeconds(3);
+    /** Clocks are set, so nobody looks ahead for longer. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     /** Proofs of about an hour of local epochs, half a day of long ones. */
     private static final int KEPT_EPOCHS = 240;
 
-    private final NodeIdentity identity;
     private final MarketFile market;
     private final List<Validator> validators;
     private final SolveRound solveRound;
@@ -42,6 +42,7 @@ public class SolverLoop {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final ExecutorService solver = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("solver").daemon().factory());
+    private final Assignments assignments;
     private volatile boolean running = true;
     private volatile long lastSolvedEpoch = -1;
 
@@ -55,7 +56,6 @@ public class SolverLoop {
             ProofStore store,
             InstantSource clock,
             MeterRegistry metrics) {
-        this.identity = identity;
         this.market = market;
         this.validators = validators.all();
         this.solveRound = solveRound;
@@ -64,11 +64,14 @@ public class SolverLoop {
         this.clock = clock;
         this.metrics = metrics;
         this.tally = new RoundTally(market, clock);
+        this.assignments =
+                new Assignments(identity.nodeId(), market, this.validators, clock, threads, ASSIGNMENT_PATIENCE);
     }
 
     /** Resends what an earlier run committed to, and follows the streams. */
     public void start() {
         store.open(clock.instant()).forEach(this::sendToAll);
+        threads.execute(this::askAhead);
         validators.forEach(validator -> threads.execute(() -> follow(validator)));
     }
 
@@ -82,6 +85,18 @@ public class SolverLoop {
     /** The last epoch whose round this process answered; -1 before the first. */
     public long lastSolvedEpoch() {
         return lastSolvedEpoch;
+    }
+
+    private void askAhead() {
+        while (running) {
+            try {
+                Duration pause = assignments.askAhead();
+                LockSupport.parkNanos((pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE).toNanos());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
     }
 
     private void follow(Validator validator) {
@@ -111,12 +126,17 @@ public class SolverLoop {
 
     private void answer(RoundOpen round, Instant openedAt) {
         try {
-            List<Assignment> assignments = assignments(round);
-            if (assignments.isEmpty()) {
+            Optional<List<Assignment>> agreed = assignments.of(round);
+            if (agreed.isEmpty()) {
+                metrics.counter("cpp_gateway_rounds_failed").increment();
+                LOG.errorf("Validators agree on no assignment: epoch=%d", round.epoch());
+                return;
+            }
+            if (agreed.get().isEmpty()) {
                 LOG.debugf("Nothing to prove: epoch=%d", round.epoch());
                 return;
             }
-            List<Proof> proofs = solveRound.solve(round, assignments, openedAt, this::sendToAll);
+            List<Proof> proofs = solveRound.solve(round, agreed.get(), openedAt, this::sendToAll);
             lastSolvedEpoch = round.epoch();
             metrics.counter("cpp_gateway_proofs").increment(proofs.size());
             store.forgetBefore(round.epoch() - KEPT_EPOCHS);
@@ -126,28 +146,6 @@ public class SolverLoop {
             metrics.counter("cpp_gateway_rounds_failed").increment();
             LOG.errorf(e, "Round not answered: epoch=%d", round.epoch());
         }
-    }
-
-    /** What a threshold of validators says alike; asks each once. */
-    private List<Assignment> assignments(RoundOpen round) throws InterruptedException {
-        long epoch = round.epoch();
-        Hash32 seed = Hash32.of(round.epochSeed().toArray());
-        Map<List<Assignment>, Integer> votes = new HashMap<>();
-        for (Validator validator : validators) {
-            try {
-                Optional<List<Assignment>> answer = validator
-                        .assignment(identity.nodeId(), epoch)
-                        .map(all -> all.stream()
-                                .map(assignment -> assignment.under(seed))
-                                .toList());
-                if (answer.isPresent() && votes.merge(answer.get(), 1, Integer::sum) >= market.validatorThreshold()) {
-                    return answer.get();
-                }
-            } catch (IOException e) {
-                LOG.warnf("No assignment: epoch=%d validator=%s reason=%s", epoch, validator.address(), e.getMessage());
-            }
-        }
-        return List.of();
     }
 
     private void sendToAll(Proof proof) {

@@ -9,7 +9,10 @@ import org.computingpower.terms.NodeId;
 import org.computingpower.terms.Signature;
 import org.computingpower.terms.signed.CommitReceipt;
 
-/** One validator's challenge-service. Calls block; callers bring their own thread. */
+/**
+ * One validator's challenge-service. Calls block; callers bring their own thread. Whatever the validator does, a call ends
+ * after a while, and at once when its thread is interrupted.
+ */
 public interface Validator {
     /** Address of the validator's key. */
     Address address();
