@@ -32,7 +32,10 @@ public interface SolverConfig {
     @WithDefault("0.2S")
     Duration benchmark();
 
-    /** The search ends so long before the commit deadline. */
+    /**
+     * The search ends so long before the commit deadline at the latest: the opening comes here a little after the round's
+     * start, and the commit has to reach a threshold of validators.
+     */
     @WithDefault("2S")
     Duration deadlineReserve();
 

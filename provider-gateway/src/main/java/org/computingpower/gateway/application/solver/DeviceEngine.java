@@ -102,14 +102,20 @@ final class DeviceEngine implements AutoCloseable {
         return reports;
     }
 
-    /** What to advertise, hashes per second: nine tenths of the measured rate or of the cap; 0 before it is measured. */
-    long ratingAdvice() {
+    /**
+     * What to advertise, hashes per second: nine tenths of the rate that rounds will show, or of the cap; 0 before it is measured.
+     *
+     * @param searchMillis how long a round is searched
+     * @param windowMillis W, which the rate of a round is computed for
+     */
+    long ratingAdvice(long searchMillis, int windowMillis) {
         long measured = reports.stream()
                 .filter(EngineReport::usable)
                 .mapToLong(EngineReport::hashesPerSecond)
                 .max()
                 .orElse(0);
-        return Math.min(measured, maxHashRate.orElse(Long.MAX_VALUE)) / 100 * ADVISED_PERCENT;
+        long shown = measured / windowMillis * searchMillis;
+        return Math.min(shown, maxHashRate.orElse(Long.MAX_VALUE)) / 100 * ADVISED_PERCENT;
     }
 
     @Override

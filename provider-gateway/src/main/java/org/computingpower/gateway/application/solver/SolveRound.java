@@ -172,8 +172,9 @@ public class SolveRound {
 
     private SolveResult search(int device, ProofAssignment puzzle, Instant openedAt) {
         ProofParameters parameters = puzzle.parameters();
-        Instant stopAt = openedAt.plusMillis(parameters.commitDeadlineMillis()).minus(config.deadlineReserve());
-        SolveRequest request = SolveRequest.of(puzzle, () -> clock.instant().isAfter(stopAt));
+        Instant stopAt = openedAt.plusMillis(SearchTime.millis(
+                parameters.windowMillis(), parameters.commitDeadlineMillis(), config.deadlineReserve()));
+        SolveRequest request = SolveRequest.of(puzzle, () -> !clock.instant().isBefore(stopAt));
         OptionalLong cap = search.maxHashRate(device);
         if (cap.isPresent()) {
             request = request.cappedAt(cap.getAsLong(), parameters.windowMillis());

@@ -13,6 +13,7 @@ import org.computingpower.power.engine.EngineFailure;
 import org.computingpower.power.engine.EngineReport;
 import org.computingpower.power.engine.SolveRequest;
 import org.computingpower.power.engine.SolveResult;
+import org.computingpower.terms.market.MarketFile;
 import org.jboss.logging.Logger;
 
 /**
@@ -25,12 +26,14 @@ public class SolverEngines implements ShareSearch {
     private static final int ONLY_DEVICE = 0;
 
     private final SolverConfig config;
+    private final MarketFile.Proof rounds;
     private final Map<Integer, DeviceEngine> devices = new TreeMap<>();
     private final boolean isOneDevice;
 
     /** Starts with the engines that need no measuring. */
-    public SolverEngines(SolverConfig config) {
+    public SolverEngines(SolverConfig config, MarketFile market) {
         this.config = config;
+        this.rounds = market.proof();
         this.isOneDevice = config.devices().isEmpty();
         if (isOneDevice) {
             devices.put(ONLY_DEVICE, DeviceEngine.ofMachine(config));
@@ -76,11 +79,13 @@ public class SolverEngines implements ShareSearch {
 
     /** All devices, ascending by index. */
     public List<DeviceStatus> status() {
+        long searchMillis =
+                SearchTime.millis(rounds.windowMillis(), rounds.commitDeadlineMillis(), config.deadlineReserve());
         return devices.entrySet().stream()
                 .map(one -> new DeviceStatus(
                         one.getKey(),
                         one.getValue().engine(),
-                        one.getValue().ratingAdvice(),
+                        one.getValue().ratingAdvice(searchMillis, rounds.windowMillis()),
                         one.getValue().reports()))
                 .toList();
     }

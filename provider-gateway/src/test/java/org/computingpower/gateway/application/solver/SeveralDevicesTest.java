@@ -63,12 +63,14 @@ class SeveralDevicesTest {
     private final NodeIdentity node = new NodeIdentity(Market.key("node"), Bytes32.ZERO, Bytes32.ZERO);
     private final List<String> tenant = Collections.synchronizedList(new ArrayList<>());
     private final List<Proof> made = new CopyOnWriteArrayList<>();
-    private final SolverEngines engines = new SolverEngines(Fakes.solverConfig(
-            "solver.benchmark", "0.1S",
-            "solver.devices.\"0\".threads", "1",
-            "solver.devices.\"0\".max-hash-rate", "20000",
-            "solver.devices.\"3\".threads", "1",
-            "solver.devices.\"3\".max-hash-rate", "15000"));
+    private final SolverEngines engines = new SolverEngines(
+            Fakes.solverConfig(
+                    "solver.benchmark", "0.1S",
+                    "solver.devices.\"0\".threads", "1",
+                    "solver.devices.\"0\".max-hash-rate", "20000",
+                    "solver.devices.\"3\".threads", "1",
+                    "solver.devices.\"3\".max-hash-rate", "15000"),
+            market);
 
     @TempDir
     Path folder;
@@ -138,7 +140,7 @@ class SeveralDevicesTest {
         assertThatThrownBy(() -> engines.maxHashRate(1))
                 .isInstanceOf(EngineFailure.class)
                 .hasMessageContaining("device 1");
-        SolverEngines one = new SolverEngines(Fakes.solverConfig("solver.max-hash-rate", "7"));
+        SolverEngines one = new SolverEngines(Fakes.solverConfig("solver.max-hash-rate", "7"), market);
         assertThat(one.maxHashRate(5)).isEqualTo(OptionalLong.of(7));
     }
 
@@ -154,8 +156,26 @@ class SeveralDevicesTest {
     }
 
     @Test
+    void advisesOnlyWhatItHasTimeToShowInARound() {
+        // The reserve leaves 1 s of the window of 4 s.
+        SolverEngines hurried = new SolverEngines(
+                Fakes.solverConfig(
+                        "solver.engines", "message-digest",
+                        "solver.threads", "1",
+                        "solver.benchmark", "0.1S",
+                        "solver.deadline-reserve", "7S"),
+                market);
+        hurried.measure();
+
+        SolverEngines.DeviceStatus device = hurried.status().getFirst();
+        long measured = device.engines().getFirst().hashesPerSecond();
+        assertThat(device.ratingAdvice()).isBetween(measured * 22 / 100, measured * 9 / 40);
+    }
+
+    @Test
     void saysWhyAnOpenClDeviceIsNotThere() {
-        SolverEngines absent = new SolverEngines(Fakes.solverConfig("solver.devices.\"0\".opencl-device", "63"));
+        SolverEngines absent =
+                new SolverEngines(Fakes.solverConfig("solver.devices.\"0\".opencl-device", "63"), market);
         absent.measure();
 
         assertThat(absent.status().getFirst().ratingAdvice()).isZero();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.computingpower.gateway.adapter.files.FileProofStore;
 import org.computingpower.gateway.application.NodeIdentity;
@@ -23,6 +25,7 @@ import org.computingpower.power.Hash32;
 import org.computingpower.power.ProofMode;
 import org.computingpower.power.ProofParameters;
 import org.computingpower.power.RoundPart;
+import org.computingpower.power.RoundProfile;
 import org.computingpower.power.engine.EngineFailure;
 import org.computingpower.power.engine.MessageDigestEngine;
 import org.computingpower.power.engine.SolveRequest;
@@ -89,6 +92,42 @@ class SolverTest {
                 .isEqualTo(Digests.sha256(proof.nonces().toArray()));
         assertThat(search.hashes).isEqualTo(80_000);
         assertThat(proof.commitUntil()).isEqualTo(OPENED.plusSeconds(8));
+    }
+
+    @Test
+    void searchesForTheWindowAndNeverSoLongThatTheCommitComesLate() {
+        assertThat(searched(RoundProfile.LOCAL)).isEqualTo(Duration.ofSeconds(4));
+        // The window is 19 s, the commit deadline 20 s, and 2 s are left for the way to the validators.
+        assertThat(searched(RoundProfile.STANDARD)).isEqualTo(Duration.ofSeconds(18));
+    }
+
+    /** How long a device without a cap is kept busy by a round. */
+    private Duration searched(RoundProfile profile) {
+        AtomicReference<Instant> stopped = new AtomicReference<>();
+        clock.now = OPENED;
+        ShareSearch tireless = new ShareSearch() {
+            @Override
+            public SolveResult solve(int device, SolveRequest request) {
+                while (!request.stop().getAsBoolean()) {
+                    clock.now = clock.now.plusMillis(50);
+                }
+                stopped.set(clock.now);
+                return SolveResult.of(new long[0], 1, request, true);
+            }
+
+            @Override
+            public OptionalLong maxHashRate(int device) {
+                return OptionalLong.empty();
+            }
+        };
+        ProofParameters parameters = profile.parameters(1, 1_000_000, ProofMode.EXCLUSIVE, RoundPart.PRIMARY);
+        solver(tireless)
+                .solve(
+                        Rounds.round(profile.windowMillis()),
+                        List.of(new Assignment(0, ORDER, parameters)),
+                        OPENED,
+                        made::add);
+        return Duration.between(OPENED, stopped.get());
     }
 
     @Test
@@ -167,8 +206,12 @@ class SolverTest {
     }
 
     private SolveRound solver() {
+        return solver(search);
+    }
+
+    private SolveRound solver(ShareSearch searched) {
         return new SolveRound(
-                node, market, search, store, new RecordingPause(), new RecordingCpus(), Fakes.solverConfig(), clock);
+                node, market, searched, store, new RecordingPause(), new RecordingCpus(), Fakes.solverConfig(), clock);
     }
 
     private final class RecordingCpus implements SolverCpus {
