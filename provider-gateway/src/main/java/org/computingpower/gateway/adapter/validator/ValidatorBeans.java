@@ -12,8 +12,14 @@ import org.computingpower.terms.market.MarketFile;
 public class ValidatorBeans {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(5);
-    /** Every epoch has events, so two epochs of silence mean a dead connection. */
-    private static final int SILENT_EPOCHS = 2;
+    /** A validator writes at least a comment that often. */
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
+    /** So many missing comments mean a dead connection, however long an epoch is. */
+    private static final int MISSING_COMMENTS = 3;
+
+    /** Of the market's validators. */
+    static final ValidatorHttp.Patience PATIENCE =
+            new ValidatorHttp.Patience(LONGEST_ANSWER, KEEP_ALIVE.multipliedBy(MISSING_COMMENTS));
 
     @Produces
     @Singleton
@@ -23,10 +29,8 @@ public class ValidatorBeans {
                 .connectTimeout(CONNECT_TIMEOUT)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
-        ValidatorHttp.Patience patience = new ValidatorHttp.Patience(
-                LONGEST_ANSWER, Duration.ofSeconds((long) SILENT_EPOCHS * market.epochSeconds() + 1));
         return new Validators(market.validators().stream()
-                .map(validator -> new ValidatorHttp(validator, patience, client, json))
+                .map(validator -> new ValidatorHttp(validator, PATIENCE, client, json))
                 .map(org.computingpower.gateway.application.solver.Validator.class::cast)
                 .toList());
     }

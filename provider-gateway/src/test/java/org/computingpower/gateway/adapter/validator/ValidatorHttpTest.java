@@ -1,5 +1,6 @@
 package org.computingpower.gateway.adapter.validator;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -49,6 +50,16 @@ class ValidatorHttpTest {
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("A line is longer");
         }
+    }
+
+    @Test
+    void givesUpAHalfOpenStreamAfterThreeMissingComments() throws IOException {
+        try (RawServer server = RawServer.thatStallsAfter(RawServer.OPEN_HEAD + "retry: 500\n\n: keep-alive\n\n: ke")) {
+            assertThatThrownBy(() -> validator(server, new Patience(NEVER, Duration.ofMillis(200)))
+                            .follow(round -> {}))
+                    .isInstanceOf(IOException.class);
+        }
+        assertThat(ValidatorBeans.PATIENCE.silence()).isEqualTo(Duration.ofSeconds(30));
     }
 
     @Test
