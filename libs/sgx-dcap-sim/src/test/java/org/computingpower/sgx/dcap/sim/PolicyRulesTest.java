@@ -115,8 +115,21 @@ class PolicyRulesTest {
 
         assertThat(failures(appraise(migratable, policy()))).containsExactly("td-attributes", "service-td");
         assertThat(failures(appraise(migratable, policy().allowedServiceTds(Set.of(Bytes.ofHex("ef".repeat(48)))))))
-                .containsExactly("service-td");
+                .containsExactly("td-attributes", "service-td");
         assertThat(failures(appraise(migratable, policy().allowedServiceTds(Set.of(SERVICE_TD)))))
+                .isEmpty();
+    }
+
+    @Test
+    void letsNoDomainMigrateThatDoesNotSayWithWhichServiceDomain() {
+        Bytes attributes = Bytes.ofHex("0000003000000000");
+        PolicyBuilder naming = policy().allowedServiceTds(Set.of(SERVICE_TD, Bytes.copyOf(new byte[48])));
+        VerifiedClaims unnamed = domain(DOMAIN.withTdAttributes(attributes));
+        VerifiedClaims old = domain(TdSpec.of(TdSpec.Version.TDX_1_0, MRTD).withTdAttributes(attributes));
+
+        assertThat(failures(appraise(unnamed, naming))).containsExactly("td-attributes");
+        assertThat(failures(appraise(old, naming))).containsExactly("td-attributes");
+        assertThat(failures(appraise(domain(TdSpec.of(TdSpec.Version.TDX_1_0, MRTD)), naming)))
                 .isEmpty();
     }
 

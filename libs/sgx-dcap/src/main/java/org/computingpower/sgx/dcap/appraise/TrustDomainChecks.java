@@ -1,6 +1,7 @@
 package org.computingpower.sgx.dcap.appraise;
 
 import java.util.List;
+import java.util.Optional;
 import org.computingpower.sgx.dcap.Bytes;
 import org.computingpower.sgx.dcap.parse.TdReport;
 
@@ -37,14 +38,28 @@ final class TrustDomainChecks {
         boolean migratable = (attributes.unsignedAt(MIGRATABLE_BYTE) & MIGRATABLE) != 0;
         return Check.of(
                 "td-attributes",
-                !migratable || !policy.allowedServiceTds().isEmpty(),
+                !migratable || isServedByName(report, policy),
                 migratable ? "migratable: " + attributes : attributes.hex());
     }
 
+    /** Who migrates a domain can read it. A report of TDX 1.0 does not say who that is, so that no policy can name it. */
+    private static boolean isServedByName(TdReport report, Policy policy) {
+        return report.mrServiceTd()
+                .filter(measurement -> !measurement.isZero())
+                .filter(policy.allowedServiceTds()::contains)
+                .isPresent();
+    }
+
     private static Check serviceTd(TdReport report, Policy policy) {
-        Bytes measurement = report.mrServiceTd().orElse(Bytes.empty());
-        return measurement.isZero()
+        Optional<Bytes> measurement = report.mrServiceTd();
+        if (measurement.isEmpty()) {
+            return Check.pass("service-td", "not in a report of TDX 1.0");
+        }
+        return measurement.get().isZero()
                 ? Check.pass("service-td", "none")
-                : Check.of("service-td", policy.allowedServiceTds().contains(measurement), measurement.hex());
+                : Check.of(
+                        "service-td",
+                        policy.allowedServiceTds().contains(measurement.get()),
+                        measurement.get().hex());
     }
 }
