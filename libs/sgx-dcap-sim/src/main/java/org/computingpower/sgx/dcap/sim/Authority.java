@@ -100,12 +100,25 @@ record Authority(SimulatedKey key, X509CertificateHolder certificate) {
     /** A revocation list of this authority in DER. */
     Bytes revocationList(Set<BigInteger> revoked, Instant thisUpdate, Instant nextUpdate) {
         try {
+            return revocationList(
+                    revoked,
+                    thisUpdate,
+                    nextUpdate,
+                    Bytes.copyOf(new CRLNumber(BigInteger.valueOf(thisUpdate.getEpochSecond())).getEncoded()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same with any bytes in place of the list's number. */
+    Bytes revocationList(Set<BigInteger> revoked, Instant thisUpdate, Instant nextUpdate, Bytes number) {
+        try {
             X509v2CRLBuilder builder = new X509v2CRLBuilder(certificate.getSubject(), Date.from(thisUpdate));
             builder.setNextUpdate(Date.from(nextUpdate));
             for (BigInteger serialNumber : revoked) {
                 builder.addCRLEntry(serialNumber, Date.from(thisUpdate), CRLReason.keyCompromise);
             }
-            builder.addExtension(Extension.cRLNumber, false, new CRLNumber(BigInteger.ONE));
+            builder.addExtension(Extension.cRLNumber, false, number.toByteArray());
             builder.addExtension(Extension.authorityKeyIdentifier, false, keyIdentifier(key));
             return Bytes.copyOf(builder.build(new SimulatedSigner(key)).getEncoded());
         } catch (IOException e) {

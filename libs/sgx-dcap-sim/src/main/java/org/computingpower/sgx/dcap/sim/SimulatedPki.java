@@ -146,6 +146,13 @@ public final class SimulatedPki {
                 .revocationList(scenario.revokedPckSerialNumbers(), issued, issued.plus(scenario.lifetime()));
     }
 
+    /** A list of no certificates with these bytes in place of its number, to see that they are read. */
+    Bytes pckCrl(PckCa ca, Bytes number, Instant issued) {
+        return authority(ca)
+                .revocationList(
+                        Set.of(), issued, issued.plus(TcbScenario.upToDate().lifetime()), number);
+    }
+
     Bytes pckCrlChain(PckCa ca) {
         return authority(ca).pemChain(root);
     }

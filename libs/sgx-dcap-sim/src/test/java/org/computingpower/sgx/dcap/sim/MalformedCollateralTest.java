@@ -76,6 +76,23 @@ class MalformedCollateralTest {
                 .isEqualTo(VerificationStatus.SGX_TCB_INFO_UNSUPPORTED_FORMAT);
     }
 
+    /** Intel's library cannot read such a list at all: it has another code than one without the extension's name. */
+    @ParameterizedTest
+    @CsvSource({"040101", "0500", "0200", "02020001"})
+    void refusesARevocationListWhoseNumberIsNoInteger(String number) {
+        Bytes list = Simulation.PKI.pckCrl(Simulation.SPEC.ca(), Bytes.ofHex(number), Simulation.ISSUED);
+
+        assertThat(Simulation.refusalOf(withPckCrl(SGX, list)))
+                .isEqualTo(VerificationStatus.SGX_CRL_UNSUPPORTED_FORMAT);
+    }
+
+    @Test
+    void acceptsARevocationListWhoseNumberIsAnInteger() {
+        Bytes list = Simulation.PKI.pckCrl(Simulation.SPEC.ca(), Bytes.ofHex("02020100"), Simulation.ISSUED);
+
+        assertThat(Simulation.verified(withPckCrl(SGX, list)).pckCrl().number()).isEqualTo(256);
+    }
+
     /** The codes differ, as they do in Intel's library. */
     @Test
     void refusesADocumentWithoutSignature() {
@@ -166,6 +183,17 @@ class MalformedCollateralTest {
                 c.qeIdentity(),
                 c.qeIdentityIssuerChain(),
                 c.pckCrl(),
+                c.pckCrlIssuerChain(),
+                c.rootCaCrl());
+    }
+
+    private static CollateralBytes withPckCrl(CollateralBytes c, Bytes pckCrl) {
+        return new CollateralBytes(
+                c.tcbInfo(),
+                c.tcbInfoIssuerChain(),
+                c.qeIdentity(),
+                c.qeIdentityIssuerChain(),
+                pckCrl,
                 c.pckCrlIssuerChain(),
                 c.rootCaCrl());
     }

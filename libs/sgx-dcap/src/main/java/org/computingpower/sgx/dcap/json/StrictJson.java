@@ -23,6 +23,8 @@ public final class StrictJson {
     /** 1 MiB: the largest TCB info seen has 40 KB, an evidence bundle 60 KB. */
     public static final int MAX_LENGTH = 1024 * 1024;
 
+    private static final int DATE_LENGTH = "2026-01-01T00:00:00Z".length();
+
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -131,12 +133,13 @@ public final class StrictJson {
         return (int) number(maximum);
     }
 
-    /** A time as {@code 2026-01-01T00:00:00Z}, the only form that Intel uses. */
+    /** A time as {@code 2026-01-01T00:00:00Z}, the only form that Intel uses: a year has four digits and no sign. */
     public Instant date() throws IOException, JsonFormatException {
         String text = text();
         try {
             Instant instant = Instant.parse(text);
-            if (!instant.toString().equals(text)) { // small letters, fractions, hour 24, second 60
+            // small letters, fractions, hour 24, second 60; years beyond 9999 and below 0
+            if (text.length() != DATE_LENGTH || !instant.toString().equals(text)) {
                 throw invalid("time of another form");
             }
             return instant;

@@ -8,7 +8,9 @@ import java.util.Enumeration;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
+import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.x509.CertificateList;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
@@ -18,13 +20,14 @@ import org.computingpower.sgx.dcap.parse.CertificateFormatException.Kind;
 
 /**
  * A certificate revocation list, unverified. Authority key identifier and CRL number are required
- * ({@code PckCrlVerifier.cpp: CRL_REQUIRED_EXTENSIONS}); any critical extension is refused, because it could narrow
- * what the list speaks for.
+ * ({@code PckCrlVerifier.cpp: CRL_REQUIRED_EXTENSIONS}), and the number must be an integer ({@code PckParser.cpp:
+ * getCrlNum}); any critical extension is refused, because it could narrow what the list speaks for.
  *
  * @param signedBytes what the issuer signed, exactly as received
  * @param signature the issuer's signature
  * @param issuer DER of the issuer name
  * @param issuerCommonName common name of the issuer
+ * @param number grows with each list of the issuer
  * @param thisUpdate first second of validity
  * @param nextUpdate last second of validity
  * @param revokedSerialNumbers serial numbers of revoked certificates
@@ -34,6 +37,7 @@ public record RevocationList(
         EcdsaSignature signature,
         Bytes issuer,
         String issuerCommonName,
+        BigInteger number,
         Instant thisUpdate,
         Instant nextUpdate,
         Set<BigInteger> revokedSerialNumbers) {
@@ -84,21 +88,28 @@ public record RevocationList(
                 Der.signature(list.getSignature()),
                 Der.encoded(signed.getIssuer()),
                 Der.commonName(signed.getIssuer()),
+                number(signed.getExtensions()),
                 Der.instant(signed.getThisUpdate()),
                 Der.instant(signed.getNextUpdate()),
                 revoked(signed));
     }
 
     private static void requireExtensions(Extensions extensions) throws CertificateFormatException {
-        if (extensions == null
-                || extensions.getExtension(Extension.authorityKeyIdentifier) == null
-                || extensions.getExtension(Extension.cRLNumber) == null) {
-            throw new CertificateFormatException(Kind.EXTENSIONS, "authority key identifier or CRL number is missing");
+        if (extensions == null || extensions.getExtension(Extension.cRLNumber) == null) {
+            throw new CertificateFormatException(Kind.FORMAT, "the CRL number is missing");
+        }
+        if (extensions.getExtension(Extension.authorityKeyIdentifier) == null) {
+            throw new CertificateFormatException(Kind.EXTENSIONS, "the authority key identifier is missing");
         }
         ASN1ObjectIdentifier[] critical = extensions.getCriticalExtensionOIDs();
         if (critical.length > 0) {
             throw new CertificateFormatException(Kind.EXTENSIONS, "critical extension " + critical[0]);
         }
+    }
+
+    private static BigInteger number(Extensions extensions) throws IOException {
+        byte[] der = extensions.getExtension(Extension.cRLNumber).getExtnValue().getOctets();
+        return ASN1Integer.getInstance(ASN1Primitive.fromByteArray(der)).getValue();
     }
 
     private static Set<BigInteger> revoked(TBSCertList signed) {

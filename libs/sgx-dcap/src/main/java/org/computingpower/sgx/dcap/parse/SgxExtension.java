@@ -37,7 +37,8 @@ final class SgxExtension {
 
     private static final ASN1ObjectIdentifier PCE_SVN = TCB.branch("17");
     private static final ASN1ObjectIdentifier CPU_SVN = TCB.branch("18");
-    private static final int MAX_PAIRS = 32;
+    /** Intel's library refuses more, too ({@code X509/Tcb.cpp}). */
+    private static final int TCB_VALUES = COMPONENTS + 2;
 
     private SgxExtension() {}
 
@@ -59,7 +60,11 @@ final class SgxExtension {
             throw new CertificateFormatException(Kind.EXTENSIONS, "SGX extension of " + sequence.size() + " values");
         }
         Map<ASN1ObjectIdentifier, ASN1Encodable> values = pairs(sequence);
-        Map<ASN1ObjectIdentifier, ASN1Encodable> tcb = pairs(ASN1Sequence.getInstance(required(values, TCB)));
+        ASN1Sequence svns = ASN1Sequence.getInstance(required(values, TCB));
+        if (svns.size() != TCB_VALUES) {
+            throw new CertificateFormatException(Kind.EXTENSIONS, "TCB of " + svns.size() + " values");
+        }
+        Map<ASN1ObjectIdentifier, ASN1Encodable> tcb = pairs(svns);
         byte[] components = new byte[COMPONENTS];
         for (int i = 0; i < COMPONENTS; i++) {
             components[i] = (byte) integer(tcb, COMPONENT_SVNS.get(i), 0xff);
@@ -80,9 +85,6 @@ final class SgxExtension {
 
     private static Map<ASN1ObjectIdentifier, ASN1Encodable> pairs(ASN1Sequence sequence)
             throws CertificateFormatException {
-        if (sequence.size() > MAX_PAIRS) {
-            throw new CertificateFormatException(Kind.EXTENSIONS, "too many values");
-        }
         Map<ASN1ObjectIdentifier, ASN1Encodable> values = HashMap.newHashMap(sequence.size());
         for (ASN1Encodable element : sequence) {
             ASN1Sequence pair = ASN1Sequence.getInstance(element);

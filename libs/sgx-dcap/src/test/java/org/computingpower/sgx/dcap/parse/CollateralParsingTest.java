@@ -93,6 +93,8 @@ class CollateralParsingTest {
                 "2025-02-30T00:00:00Z",
                 "2025-01-01T00:00Z",
                 "2025-01-01T00:00:00.0Z",
+                "+12345-01-01T00:00:00Z",
+                "-0001-01-01T00:00:00Z",
                 "2025-01-01T00:00:00+00:00"
             })
     void refusesATimeOfAnotherForm(String time) {

@@ -2,12 +2,23 @@ package org.computingpower.sgx.dcap.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1EncodableVector;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.DERTaggedObject;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.asn1.x509.TBSCertificate;
 import org.computingpower.sgx.dcap.Bytes;
 import org.computingpower.sgx.dcap.Vectors;
 import org.computingpower.sgx.dcap.VerificationStatus;
@@ -28,6 +39,7 @@ class ChainCodesTest {
     private static final CollateralBytes COLLATERAL = VECTOR.collateralBytes();
     private static final String SUBJECT_KEY_IDENTIFIER = "0603551d0e";
     private static final String UNKNOWN_EXTENSION = "0603551d7e";
+    private static final ASN1ObjectIdentifier SGX_EXTENSION = new ASN1ObjectIdentifier("1.2.840.113741.1.13.1");
     private static final String PPID = "2a864886f84d010d0101";
     private static final String FMSPC_OF_SIX_BYTES = "2a864886f84d010d01040406";
 
@@ -73,6 +85,59 @@ class ChainCodesTest {
                 .isEqualTo(VerificationStatus.SGX_PCK_INVALID_EXTENSIONS);
         assertThat(statusOfPckChain(changed(pckChain(), 0, FMSPC_OF_SIX_BYTES, "2a864886f84d010d01040c06")))
                 .isEqualTo(VerificationStatus.UNSUPPORTED_CERT_FORMAT);
+    }
+
+    /** The 18 SVNs are there, and something beside them that another reader might take for one. */
+    @Test
+    void refusesATcbOfMoreValuesThanIntelKnows() {
+        List<Bytes> chain = pckChain();
+        Bytes leaf = chain.getFirst();
+
+        assertThat(withTcbValues(leaf, 0)).isEqualTo(leaf);
+        assertThat(statusOfPckChain(with(chain, 0, withTcbValues(leaf, 1).toByteArray())))
+                .isEqualTo(VerificationStatus.SGX_PCK_INVALID_EXTENSIONS);
+    }
+
+    /** The certificate with {@code more} further pairs at the end of its TCB, not signed again. */
+    private static Bytes withTcbValues(Bytes certificate, int more) {
+        try {
+            ASN1Sequence whole = ASN1Sequence.getInstance(certificate.toByteArray());
+            ASN1Sequence tbs = ASN1Sequence.getInstance(whole.getObjectAt(0));
+            ASN1EncodableVector extensions = new ASN1EncodableVector();
+            Extensions old = TBSCertificate.getInstance(tbs).getExtensions();
+            for (ASN1ObjectIdentifier name : old.getExtensionOIDs()) {
+                Extension extension = old.getExtension(name);
+                extensions.add(
+                        name.equals(SGX_EXTENSION)
+                                ? new Extension(name, extension.isCritical(), withTcbValues(extension, more))
+                                : extension);
+            }
+            return Bytes.copyOf(replaced(
+                            whole,
+                            0,
+                            replaced(tbs, tbs.size() - 1, new DERTaggedObject(true, 3, new DERSequence(extensions))))
+                    .getEncoded());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static byte[] withTcbValues(Extension extension, int more) throws IOException {
+        ASN1Sequence values = ASN1Sequence.getInstance(extension.getParsedValue());
+        ASN1Sequence pair = ASN1Sequence.getInstance(values.getObjectAt(1));
+        ASN1EncodableVector tcb = new ASN1EncodableVector();
+        ASN1Sequence.getInstance(pair.getObjectAt(1)).forEach(tcb::add);
+        for (int i = 0; i < more; i++) {
+            ASN1ObjectIdentifier name = SGX_EXTENSION.branch("2").branch(Integer.toString(19 + i));
+            tcb.add(new DERSequence(new ASN1Encodable[] {name, new ASN1Integer(1)}));
+        }
+        return replaced(values, 1, replaced(pair, 1, new DERSequence(tcb))).getEncoded();
+    }
+
+    private static ASN1Sequence replaced(ASN1Sequence sequence, int position, ASN1Encodable element) {
+        ASN1Encodable[] elements = sequence.toArray();
+        elements[position] = element;
+        return new DERSequence(elements);
     }
 
     private static List<Bytes> pckChain() {
