@@ -16,12 +16,10 @@ import org.computingpower.cli.TestServer.Reply;
 import org.computingpower.cli.TestServer.Request;
 import org.computingpower.cli.data.SealedData;
 import org.computingpower.cli.session.Json;
-import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.Digests;
 import org.computingpower.terms.Signature;
 import org.computingpower.terms.key.SigningKey;
 import org.computingpower.terms.market.MarketFile;
-import org.computingpower.terms.signed.AccessGrant;
 import org.computingpower.terms.signed.DataManifest;
 import org.computingpower.terms.signed.DataReceipt;
 import org.junit.jupiter.api.AfterEach;
@@ -347,33 +345,5 @@ final class AttestedOrderTest {
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("receipt is not the node's signed statement");
-    }
-
-    @Test
-    void reachesTheApplicationWithAGrantOfSingleUse() {
-        world.gateway.on("POST /access/v1/sessions", request -> {
-            AccessGrant grant = Json.read(request.json().path("grant"), AccessGrant.class);
-            Signature signature =
-                    Signature.parse(request.json().path("signature").asText());
-            return grant.gatewayOrigin().equals(world.gateway.url())
-                            && !grant.nonce().equals(Bytes32.ZERO)
-                            && grant.isSignedBy(AttestedOrder.USER.address(), signature, market.domains())
-                            && request.header("Authorization").isEmpty()
-                    ? Reply.ok(Json.object().put("session", "s1").put("expiresAt", "2026-03-01T13:00:00Z"))
-                    : Reply.problem(403, "grant-refused", "no");
-        });
-        world.gateway.on(
-                "GET /apps/" + orderId() + "/result.json",
-                request -> request.header("Authorization").equals("Bearer s1")
-                        ? Reply.ok("{\"loss\":0.1}")
-                        : Reply.problem(401, "unauthorized", "no session"));
-
-        Run first = world.run("access", "get", orderId(), "/result.json");
-        Run second = world.run("access", "get", orderId(), "result.json");
-
-        assertThat(first.exitCode()).as(first.err()).isZero();
-        assertThat(first.out()).isEqualTo("{\"loss\":0.1}");
-        assertThat(second.out()).isEqualTo("{\"loss\":0.1}");
-        assertThat(world.gateway.requests("POST /access/v1/sessions")).hasSize(1);
     }
 }

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.computingpower.cli.http.ApiRefusal;
-import org.computingpower.cli.http.GatewayClient;
 import org.computingpower.cli.http.HttpCalls;
 import org.computingpower.cli.session.Json;
 import org.computingpower.cli.session.Session;
@@ -35,33 +34,37 @@ public final class AccessCommand {
         return session.home().path("sessions", orderId + ".json");
     }
 
-    /** Checks the gateway, signs a grant of single use and keeps the session. */
-    private static JsonNode open(Session session, OrderId orderId) {
+    /** Signs a grant of single use for a gateway that was checked just now, and keeps the session. */
+    private static JsonNode open(Session session, OrderId orderId, AttestedGateway gateway) {
         SigningKey key = session.wallet();
-        try (AttestedGateway gateway = AttestedGateway.open(session, orderId, "Access")) {
-            byte[] nonce = new byte[Bytes32.LENGTH];
-            new SecureRandom().nextBytes(nonce);
-            AccessGrant grant = new AccessGrant(
-                    orderId,
-                    gateway.terms().nodeId(),
-                    gateway.origin(),
-                    Bytes32.of(nonce),
-                    session.clock().instant().plus(GRANT_LIFETIME).getEpochSecond());
-            ObjectNode request = Json.object();
-            request.set("grant", Json.of(grant));
-            request.put("signature", grant.sign(key, session.market().domains()).toString());
-            JsonNode opened = gateway.client().post("/access/v1/sessions", request);
-            ObjectNode kept = Json.object()
-                    .put("orderId", orderId.toString())
-                    .put("origin", gateway.origin())
-                    .put("session", Json.text(opened, "session"))
-                    .put("expiresAt", opened.path("expiresAt").asText())
-                    .put(
-                            "tlsSpkiSha256",
-                            gateway.evidence().bundle().tlsSpkiSha256().toString());
-            session.home().write(file(session, orderId), Json.pretty(kept));
-            return kept;
-        }
+        byte[] nonce = new byte[Bytes32.LENGTH];
+        new SecureRandom().nextBytes(nonce);
+        AccessGrant grant = new AccessGrant(
+                orderId,
+                gateway.terms().nodeId(),
+                gateway.origin(),
+                Bytes32.of(nonce),
+                session.clock().instant().plus(GRANT_LIFETIME).getEpochSecond());
+        ObjectNode request = Json.object();
+        request.set("grant", Json.of(grant));
+        request.put("signature", grant.sign(key, session.market().domains()).toString());
+        JsonNode opened = gateway.client().post("/access/v1/sessions", request);
+        ObjectNode kept = Json.object()
+                .put("orderId", orderId.toString())
+                .put("origin", gateway.origin())
+                .put("session", Json.text(opened, "session"))
+                .put("expiresAt", opened.path("expiresAt").asText())
+                .put("tlsSpkiSha256", tlsKey(gateway));
+        session.home().write(file(session, orderId), Json.pretty(kept));
+        return kept;
+    }
+
+    private static String tlsKey(AttestedGateway gateway) {
+        return gateway.evidence().bundle().tlsSpkiSha256().toString();
+    }
+
+    private static AttestedGateway checked(Session session, OrderId orderId) {
+        return AttestedGateway.open(session, orderId, "Access");
     }
 
     /** Opens a session. */
@@ -79,7 +82,10 @@ public final class AccessCommand {
         @Override
         public Integer call() {
             OrderId orderId = OrderId.parse(order);
-            JsonNode kept = AccessCommand.open(session, orderId);
+            JsonNode kept;
+            try (AttestedGateway gateway = checked(session, orderId)) {
+                kept = AccessCommand.open(session, orderId, gateway);
+            }
             session.output()
                     .result(
                             kept,
@@ -91,7 +97,12 @@ public final class AccessCommand {
     }
 
     /** Asks the application. */
-    @Command(name = "get", description = "GET a path of the application; opens a session if there is none.")
+    @Command(
+            name = "get",
+            description = {
+                "GET a path of the application; opens a session if there is none.",
+                "The gateway's attestation is checked each time, also for a session that is kept."
+            })
     static final class Get implements Callable<Integer> {
         private final Session session;
 
@@ -115,10 +126,13 @@ public final class AccessCommand {
         @Override
         public Integer call() {
             OrderId orderId = OrderId.parse(order);
-            JsonNode kept = newSession ? AccessCommand.open(session, orderId) : alive(orderId);
-            HttpCalls.Answer answer = ask(kept, orderId);
-            if (answer.status() == 401 && !newSession) {
-                answer = ask(AccessCommand.open(session, orderId), orderId);
+            HttpCalls.Answer answer;
+            try (AttestedGateway gateway = checked(session, orderId)) {
+                Optional<JsonNode> kept = newSession ? Optional.empty() : alive(orderId, gateway);
+                answer = ask(kept.orElseGet(() -> AccessCommand.open(session, orderId, gateway)), orderId, gateway);
+                if (answer.status() == 401 && kept.isPresent()) {
+                    answer = ask(AccessCommand.open(session, orderId, gateway), orderId, gateway);
+                }
             }
             if (!answer.isSuccess()) {
                 throw ApiRefusal.of(answer.status(), answer.asText());
@@ -127,21 +141,21 @@ public final class AccessCommand {
             return 0;
         }
 
-        private JsonNode alive(OrderId orderId) {
-            Optional<JsonNode> kept =
-                    session.home().read(file(session, orderId)).map(text -> Json.parse(text, "The session's file"));
+        /** A kept session of the very gateway that is attested now. */
+        private Optional<JsonNode> alive(OrderId orderId, AttestedGateway gateway) {
             Instant now = session.clock().instant();
-            return kept.filter(found ->
+            return session.home()
+                    .read(file(session, orderId))
+                    .map(text -> Json.parse(text, "The session's file"))
+                    .filter(found ->
                             Instant.parse(found.path("expiresAt").asText()).isAfter(now))
-                    .orElseGet(() -> AccessCommand.open(session, orderId));
+                    .filter(found -> Json.text(found, "origin").equals(gateway.origin())
+                            && Json.text(found, "tlsSpkiSha256").equals(tlsKey(gateway)));
         }
 
-        private HttpCalls.Answer ask(JsonNode kept, OrderId orderId) {
-            try (GatewayClient client =
-                    new GatewayClient(Json.text(kept, "origin"), Bytes32.parse(Json.text(kept, "tlsSpkiSha256")))) {
-                String at = "/apps/" + orderId + (path.startsWith("/") ? path : "/" + path);
-                return client.application("GET", at, Json.text(kept, "session"), Optional.empty(), "");
-            }
+        private HttpCalls.Answer ask(JsonNode kept, OrderId orderId, AttestedGateway gateway) {
+            String at = "/apps/" + orderId + (path.startsWith("/") ? path : "/" + path);
+            return gateway.client().application("GET", at, Json.text(kept, "session"), Optional.empty(), "");
         }
     }
 }

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.computingpower.cli.evidence.EvidenceDownload;
+import org.computingpower.cli.evidence.VerifiedEvidence;
 import org.computingpower.cli.session.CliException;
 import org.computingpower.cli.session.Json;
 import org.computingpower.cli.session.Session;
@@ -15,6 +17,7 @@ import org.computingpower.cli.session.Waiting;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.Digests;
 import org.computingpower.terms.OrderId;
+import org.computingpower.terms.signed.Order;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -24,7 +27,10 @@ import picocli.CommandLine.Parameters;
 /** Deploys an application. */
 @Command(
         name = "deploy",
-        description = "Run an application on an order's node: a YAML by URL with the digest of its bytes.")
+        description = {
+            "Run an application on an order's node: a YAML by URL with the digest of its bytes.",
+            "The node's attestation is checked on this machine first. There is no way around the check."
+        })
 public final class DeployCommand implements Callable<Integer> {
     private static final Duration INTERVAL = Duration.ofMillis(500);
 
@@ -67,6 +73,7 @@ public final class DeployCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         OrderId orderId = OrderId.parse(order);
+        requireAttestation(orderId);
         JsonNode asked = session.platform()
                 .put(
                         "/api/orders/v1/" + orderId + "/deployment",
@@ -82,6 +89,17 @@ public final class DeployCommand implements Callable<Integer> {
                                 .row("detail", done.path("detail").asText(""))
                                 .print(out));
         return done.path("phase").asText().equals("FAILED") ? 1 : 0;
+    }
+
+    /** An application runs on no node whose evidence fails or is stale under the order's policy. */
+    private void requireAttestation(OrderId orderId) {
+        Order terms = OrderViews.terms(session.order(order), orderId, session.market());
+        VerifiedEvidence evidence = new EvidenceDownload(session)
+                .verify(terms.nodeId(), terms.policyHash(), Optional.empty())
+                .require("Deploying");
+        session.output()
+                .progress("The node's attestation holds here: "
+                        + evidence.checks().all().size() + " checks under " + evidence.trustDomain() + " trust");
     }
 
     private Bytes32 sha256() {
