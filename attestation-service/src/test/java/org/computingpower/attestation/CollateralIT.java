@@ -160,7 +160,7 @@ class CollateralIT {
         assertThat(get(key(Tee.TDX, "53494d0000a7")))
                 .isInstanceOfSatisfying(
                         CollateralAnswer.Available.class,
-                        available ->
-                                assertThat(available.tcbRecovery()).contains(Instant.parse("2026-01-14T00:00:00Z")));
+                        available -> assertThat(available.recoveries().dates())
+                                .containsEntry(7, Instant.parse("2026-01-14T00:00:00Z")));
     }
 }

@@ -8,7 +8,6 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import org.computingpower.attestation.domain.ActivePolicy;
 import org.computingpower.attestation.domain.CollateralAnswer;
@@ -26,6 +25,7 @@ import org.computingpower.sgx.dcap.appraise.SgxMeasurement;
 import org.computingpower.sgx.dcap.collateral.CollateralResult;
 import org.computingpower.sgx.dcap.collateral.CollateralRules;
 import org.computingpower.sgx.dcap.collateral.CollateralVerifier;
+import org.computingpower.sgx.dcap.collateral.TcbRecoveries;
 import org.computingpower.sgx.dcap.sim.EnclaveSpec;
 import org.computingpower.sgx.dcap.sim.PlatformSpec;
 import org.computingpower.sgx.dcap.sim.SimulatedPki;
@@ -111,7 +111,7 @@ public final class Samples {
                 CollateralRules.standard());
         return switch (result) {
             case CollateralResult.Verified verified ->
-                new CollateralAnswer.Available(verified.collateral(), Optional.empty());
+                new CollateralAnswer.Available(verified.collateral(), TcbRecoveries.none());
             case CollateralResult.Rejected rejected -> new CollateralAnswer.Refused(rejected);
         };
     }

@@ -6,6 +6,7 @@ import org.computingpower.attestation.application.CollateralSource.SignedList;
 import org.computingpower.sgx.dcap.Bytes;
 import org.computingpower.sgx.dcap.collateral.CollateralBytes;
 import org.computingpower.sgx.dcap.collateral.CollateralKey;
+import org.computingpower.sgx.dcap.collateral.TcbRecoveries;
 import org.computingpower.sgx.dcap.collateral.VerifiedCollateral;
 
 /**
@@ -39,18 +40,19 @@ public record CollateralRow(
             VerifiedCollateral collateral,
             Instant fetchedAt,
             Instant refreshAt,
-            Optional<Instant> tcbRecovery,
+            TcbRecoveries recoveries,
             Optional<SignedList> evaluationNumbers) {
+        int number = collateral.tcbEvaluationDataNumber();
         return new CollateralRow(
                 collateral.sha256(),
                 key,
-                collateral.tcbEvaluationDataNumber(),
+                number,
                 collateral.bytes(),
                 collateral.validFrom(),
                 collateral.validTo(),
                 fetchedAt,
                 refreshAt,
-                tcbRecovery,
+                Optional.ofNullable(recoveries.dates().get(number)),
                 evaluationNumbers);
     }
 }

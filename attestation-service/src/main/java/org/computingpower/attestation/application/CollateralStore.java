@@ -9,6 +9,7 @@ import org.computingpower.sgx.dcap.Tee;
 import org.computingpower.sgx.dcap.collateral.CollateralBytes;
 import org.computingpower.sgx.dcap.collateral.CollateralKey;
 import org.computingpower.sgx.dcap.collateral.CollateralResult;
+import org.computingpower.sgx.dcap.collateral.TcbRecoveries;
 
 /** Collateral as fetched. One set per key is active; superseded ones stay for the bundles that name them. */
 public interface CollateralStore {
@@ -28,8 +29,11 @@ public interface CollateralStore {
     /** The highest evaluation number that was ever accepted for a TEE; 0 before the first. */
     Uni<Integer> floor(SqlClient client, Tee tee);
 
-    /** When the TCB recovery of an evaluation number was, if a list said so before. */
-    Uni<Optional<Instant>> tcbRecovery(SqlClient client, Tee tee, int evaluationNumber);
+    /** When TCB recoveries were, by all lists that verified, also those that no longer have a number. */
+    Uni<TcbRecoveries> recoveries(SqlClient client, Tee tee);
+
+    /** Adds what a list says; of two dates of a number the last verified one counts. */
+    Uni<Void> putRecoveries(SqlClient transaction, Tee tee, TcbRecoveries listed);
 
     /** Summaries for the operator, by key and time of receipt, after the given position. */
     Uni<List<CollateralSummary>> page(SqlClient client, List<String> after, int limit);

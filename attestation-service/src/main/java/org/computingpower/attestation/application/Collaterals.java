@@ -22,6 +22,7 @@ import org.computingpower.sgx.dcap.collateral.CollateralResult;
 import org.computingpower.sgx.dcap.collateral.CollateralRules;
 import org.computingpower.sgx.dcap.collateral.CollateralVerifier;
 import org.computingpower.sgx.dcap.collateral.EvaluationNumbers;
+import org.computingpower.sgx.dcap.collateral.TcbRecoveries;
 import org.computingpower.sgx.dcap.collateral.VerifiedCollateral;
 import org.jboss.logging.Logger;
 
@@ -48,7 +49,7 @@ public class Collaterals {
     private final Map<CollateralKey, Uni<CollateralAnswer>> underWay = new ConcurrentHashMap<>();
     private final Map<CollateralKey, Instant> refreshPauses = new ConcurrentHashMap<>();
 
-    private record Held(VerifiedCollateral collateral, Optional<Instant> tcbRecovery) {}
+    private record Held(VerifiedCollateral collateral, TcbRecoveries recoveries) {}
 
     private record Failure(CollateralAnswer answer, Instant until) {}
 
@@ -76,7 +77,7 @@ public class Collaterals {
         Instant now = clock.instant();
         Held known = held.get(key);
         if (known != null && known.collateral().refusalAt(now).isEmpty()) {
-            return Uni.createFrom().item(new CollateralAnswer.Available(known.collateral(), known.tcbRecovery()));
+            return Uni.createFrom().item(new CollateralAnswer.Available(known.collateral(), known.recoveries()));
         }
         Failure failure = failures.get(key);
         if (failure != null && now.isBefore(failure.until())) {
@@ -167,14 +168,12 @@ public class Collaterals {
                     .chain(result -> switch (result) {
                         case CollateralResult.Rejected rejected -> replace(key, rejected);
                         case CollateralResult.Verified verified -> {
-                            hold(key, verified.collateral(), row.tcbRecovery());
                             Optional<CollateralResult.Rejected> expired =
                                     verified.collateral().refusalAt(clock.instant());
                             yield expired.isPresent()
                                     ? replace(key, expired.get())
-                                    : Uni.createFrom()
-                                            .<CollateralAnswer>item(new CollateralAnswer.Available(
-                                                    verified.collateral(), row.tcbRecovery()));
+                                    : store.recoveries(pool, key.tee())
+                                            .map(known -> hold(key, verified.collateral(), known));
                         }
                     });
         });
@@ -231,32 +230,25 @@ public class Collaterals {
                 });
     }
 
-    private record DatedList(SignedList list, Optional<Instant> recovery) {}
+    private record DatedList(SignedList list, TcbRecoveries recoveries) {}
 
+    /** The list is no condition: what earlier ones said still holds, and without a date there is no grace. */
     private Uni<CollateralAnswer> activate(
             CollateralKey key, VerifiedCollateral collateral, Optional<DatedList> dated, Instant now) {
         Instant refreshAt = RefreshTime.of(now, collateral.validTo(), key);
-        return recovery(collateral, dated).chain(recovery -> {
-            CollateralRow row = CollateralRow.of(key, collateral, now, refreshAt, recovery, dated.map(DatedList::list));
-            return pool.withTransaction(transaction -> store.activate(transaction, row))
-                    .invoke(() -> hold(key, collateral, recovery))
-                    .replaceWith(() -> new CollateralAnswer.Available(collateral, recovery));
-        });
+        TcbRecoveries listed = dated.map(DatedList::recoveries).orElse(TcbRecoveries.none());
+        return pool.withTransaction(transaction -> store.putRecoveries(transaction, key.tee(), listed)
+                        .chain(() -> store.recoveries(transaction, key.tee()))
+                        .call(known -> store.activate(
+                                transaction,
+                                CollateralRow.of(key, collateral, now, refreshAt, known, dated.map(DatedList::list)))))
+                .map(known -> hold(key, collateral, known));
     }
 
     private static Optional<DatedList> verifiedList(
             VerifiedCollateral collateral, Optional<SignedList> numbers, Instant now) {
         return numbers.flatMap(list -> EvaluationNumbers.verify(list.json(), list.issuerChain(), collateral, now)
-                .map(verified ->
-                        new DatedList(list, verified.recoveryEventDate(collateral.tcbEvaluationDataNumber()))));
-    }
-
-    /** The list is no condition: what an earlier one said of the number still holds, and without any there is no grace. */
-    private Uni<Optional<Instant>> recovery(VerifiedCollateral collateral, Optional<DatedList> dated) {
-        Optional<Instant> listed = dated.flatMap(DatedList::recovery);
-        return listed.isPresent()
-                ? Uni.createFrom().item(listed)
-                : store.tcbRecovery(pool, collateral.key().tee(), collateral.tcbEvaluationDataNumber());
+                .map(verified -> new DatedList(list, verified.recoveries())));
     }
 
     private CollateralResult verifyFor(CollateralKey key, CollateralBytes bytes, int floor, Instant now) {
@@ -277,11 +269,12 @@ public class Collaterals {
         return CollateralVerifier.verifySignatures(bytes, market.trustRoot(), rules);
     }
 
-    private void hold(CollateralKey key, VerifiedCollateral collateral, Optional<Instant> tcbRecovery) {
+    private CollateralAnswer hold(CollateralKey key, VerifiedCollateral collateral, TcbRecoveries recoveries) {
         if (held.size() >= CACHE_MAX) {
             held.clear();
         }
-        held.put(key, new Held(collateral, tcbRecovery));
+        held.put(key, new Held(collateral, recoveries));
         failures.remove(key);
+        return new CollateralAnswer.Available(collateral, recoveries);
     }
 }

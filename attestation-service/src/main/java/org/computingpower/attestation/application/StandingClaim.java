@@ -10,7 +10,6 @@ import org.computingpower.sgx.dcap.Bytes;
 import org.computingpower.sgx.dcap.appraise.LastAccepted;
 import org.computingpower.sgx.dcap.collateral.CollateralKey;
 import org.computingpower.sgx.dcap.collateral.VerifiedCollateral;
-import org.computingpower.sgx.dcap.parse.TdReport;
 import org.computingpower.sgx.dcap.verify.Claims;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.NodeId;
@@ -58,16 +57,7 @@ public record StandingClaim(
 
     /** The TCB with which the node was accepted last. */
     public LastAccepted lastAccepted() {
-        return lastAccepted(claims, acceptedEvaluationNumber);
-    }
-
-    /** The TCB of claims that were accepted under an evaluation number. */
-    public static LastAccepted lastAccepted(Claims claims, int evaluationNumber) {
-        return new LastAccepted(
-                evaluationNumber,
-                claims.platform().sgxTcbComponents(),
-                claims.platform().pceSvn(),
-                claims.tdx().map(TdReport::teeTcbSvn));
+        return LastAccepted.of(claims, acceptedEvaluationNumber);
     }
 
     /** This claim after an appraisal; one without collateral is looked at again soon. */

@@ -3,6 +3,7 @@ package org.computingpower.attestation.domain;
 import java.time.Instant;
 import java.util.Optional;
 import org.computingpower.sgx.dcap.appraise.LastAccepted;
+import org.computingpower.sgx.dcap.collateral.TcbRecoveries;
 
 /**
  * What a judgment depends on besides the evidence.
@@ -24,12 +25,12 @@ public record Circumstances(
         CollateralAnswer collateral,
         Optional<LastAccepted> lastAccepted) {
 
-    /** When the TCB recovery of the collateral's evaluation number was published, if that is known. */
-    Optional<Instant> tcbRecovery() {
+    /** When TCB recoveries were published, as far as that is known. */
+    TcbRecoveries recoveries() {
         return switch (collateral) {
-            case CollateralAnswer.Available available -> available.tcbRecovery();
-            case CollateralAnswer.Refused refused -> Optional.empty();
-            case CollateralAnswer.Missing missing -> Optional.empty();
+            case CollateralAnswer.Available available -> available.recoveries();
+            case CollateralAnswer.Refused refused -> TcbRecoveries.none();
+            case CollateralAnswer.Missing missing -> TcbRecoveries.none();
         };
     }
 

@@ -1,8 +1,7 @@
 package org.computingpower.attestation.domain;
 
-import java.time.Instant;
-import java.util.Optional;
 import org.computingpower.sgx.dcap.collateral.CollateralResult;
+import org.computingpower.sgx.dcap.collateral.TcbRecoveries;
 import org.computingpower.sgx.dcap.collateral.VerifiedCollateral;
 
 /** What the collateral store has for a quote. */
@@ -12,9 +11,9 @@ public sealed interface CollateralAnswer {
      * Collateral whose signatures verified; its windows are checked at each use.
      *
      * @param collateral the collateral
-     * @param tcbRecovery when the TCB recovery of its evaluation number was published, if Intel's list says so
+     * @param recoveries when the TCB recoveries of its TEE were published, as far as Intel's lists said so
      */
-    record Available(VerifiedCollateral collateral, Optional<Instant> tcbRecovery) implements CollateralAnswer {}
+    record Available(VerifiedCollateral collateral, TcbRecoveries recoveries) implements CollateralAnswer {}
 
     /** There is collateral, but it does not verify. Nothing is accepted by it. */
     record Refused(CollateralResult.Rejected why) implements CollateralAnswer {}

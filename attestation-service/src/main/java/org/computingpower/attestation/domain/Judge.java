@@ -93,7 +93,7 @@ public final class Judge {
                 checks.addSteps(VerificationChecks.of(why), why.status());
                 yield Optional.empty();
             }
-            case CollateralAnswer.Available(var collateral, var recovery) -> {
+            case CollateralAnswer.Available(var collateral, var recoveries) -> {
                 VerificationResult result = quoted.kind().verify(quoted, collateral, circumstances.now());
                 yield switch (result) {
                     case VerificationResult.Verified verified -> {
@@ -140,7 +140,7 @@ public final class Judge {
             return;
         }
         AppraisalContext context = new AppraisalContext(
-                circumstances.now(), expectedReportData, circumstances.tcbRecovery(), circumstances.lastAccepted());
+                circumstances.now(), expectedReportData, circumstances.recoveries(), circumstances.lastAccepted());
         checks.addAll(
                 Appraiser.appraise(claims.get(), circumstances.policy().get().policy(), context)
                         .checks());

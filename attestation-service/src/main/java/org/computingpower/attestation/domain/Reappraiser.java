@@ -12,6 +12,7 @@ import org.computingpower.sgx.dcap.appraise.Appraiser;
 import org.computingpower.sgx.dcap.appraise.Check;
 import org.computingpower.sgx.dcap.appraise.Decision;
 import org.computingpower.sgx.dcap.appraise.LastAccepted;
+import org.computingpower.sgx.dcap.collateral.TcbRecoveries;
 import org.computingpower.sgx.dcap.verify.Claims;
 import org.computingpower.sgx.dcap.verify.TcbEvaluation;
 import org.computingpower.sgx.dcap.verify.TcbEvaluator;
@@ -45,14 +46,16 @@ public final class Reappraiser {
                 lost(
                         AttestationFacet.STALE,
                         "collateral: " + why.status() + " (" + why.status().code() + ")");
-            case CollateralAnswer.Available(var collateral, Optional<Instant> recovery) ->
+            case CollateralAnswer.Available(var collateral, TcbRecoveries recoveries) ->
                 switch (TcbEvaluator.reappraise(claims, collateral, now)) {
                     case TcbResult.Rejected(var status, var detail) ->
                         lost(facet(status), "collateral: " + status + " (" + status.code() + ")");
                     case TcbResult.Evaluated(TcbEvaluation tcb) -> {
                         AppraisalContext context =
-                                new AppraisalContext(now, Optional.empty(), recovery, Optional.of(last));
+                                new AppraisalContext(now, Optional.empty(), recoveries, Optional.of(last));
                         Appraisal appraisal = Appraiser.appraise(claims, tcb, policy.policy(), context);
+                        Optional<Instant> recovery =
+                                recoveries.firstAfter(last.tcbEvaluationDataNumber(), tcb.tcbEvaluationDataNumber());
                         yield appraised(appraisal, tcb, recovery, policy, platformRank);
                     }
                 };

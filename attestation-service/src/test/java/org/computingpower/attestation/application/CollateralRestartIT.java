@@ -145,7 +145,7 @@ class CollateralRestartIT {
         assertThat(restarted.get(key).await().atMost(DEADLINE))
                 .isInstanceOfSatisfying(
                         CollateralAnswer.Available.class,
-                        available ->
-                                assertThat(available.tcbRecovery()).contains(Instant.parse("2026-01-14T00:00:00Z")));
+                        available -> assertThat(available.recoveries().dates())
+                                .containsEntry(7, Instant.parse("2026-01-14T00:00:00Z")));
     }
 }

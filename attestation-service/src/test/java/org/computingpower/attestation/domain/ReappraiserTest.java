@@ -8,6 +8,7 @@ import static org.computingpower.attestation.Samples.PKI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.computingpower.attestation.Samples;
 import org.computingpower.attestation.Samples.TestNode;
@@ -15,6 +16,7 @@ import org.computingpower.attestation.domain.Standing.Forecast;
 import org.computingpower.sgx.dcap.TcbStatus;
 import org.computingpower.sgx.dcap.appraise.LastAccepted;
 import org.computingpower.sgx.dcap.appraise.SgxMeasurement;
+import org.computingpower.sgx.dcap.collateral.TcbRecoveries;
 import org.computingpower.sgx.dcap.sim.EnclaveSpec;
 import org.computingpower.sgx.dcap.sim.PlatformSpec;
 import org.computingpower.sgx.dcap.sim.TcbScenario;
@@ -53,8 +55,12 @@ class ReappraiserTest {
     }
 
     private static CollateralAnswer withRecovery(CollateralAnswer answer, Instant date) {
+        return withRecoveries(answer, Map.of(2, date));
+    }
+
+    private static CollateralAnswer withRecoveries(CollateralAnswer answer, Map<Integer, Instant> dates) {
         return answer instanceof CollateralAnswer.Available available
-                ? new CollateralAnswer.Available(available.collateral(), Optional.of(date))
+                ? new CollateralAnswer.Available(available.collateral(), new TcbRecoveries(dates))
                 : answer;
     }
 
@@ -100,6 +106,25 @@ class ReappraiserTest {
         assertThat(under(recovered, patient, 0, recovery.plus(Duration.ofDays(7)))
                         .status())
                 .isEqualTo(AttestationFacet.TCB_OUTDATED);
+    }
+
+    /** Whoever did not update after the first recovery has no more time because a second one came. */
+    @Test
+    void givesNoSecondGraceAfterASecondRecovery() {
+        ActivePolicy patient = Samples.active(
+                Samples.policyOf(PKI, 2).outOfDateGrace(Duration.ofDays(7)).build());
+        CollateralAnswer third =
+                Samples.collateral(GOOD.afterTcbRecovery("SIM-SA-1").withTcbEvaluationDataNumber(3), ISSUED);
+        Instant yesterday = NOW.minus(Duration.ofDays(1));
+
+        Standing over =
+                under(withRecoveries(third, Map.of(2, NOW.minus(Duration.ofDays(7)), 3, yesterday)), patient, 0, NOW);
+        Standing during = under(withRecoveries(third, Map.of(2, yesterday, 3, NOW)), patient, 0, NOW);
+
+        assertThat(over.status()).isEqualTo(AttestationFacet.TCB_OUTDATED);
+        assertThat(during.status()).isEqualTo(AttestationFacet.VALID);
+        assertThat(during.forecast())
+                .contains(new Forecast(yesterday.plus(Duration.ofDays(7)), AttestationFacet.TCB_OUTDATED));
     }
 
     @Test

@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.computingpower.attestation.application.CollateralRow;
 import org.computingpower.attestation.application.CollateralSource.SignedList;
 import org.computingpower.attestation.application.CollateralStore;
@@ -20,6 +22,7 @@ import org.computingpower.sgx.dcap.Tee;
 import org.computingpower.sgx.dcap.collateral.CollateralBytes;
 import org.computingpower.sgx.dcap.collateral.CollateralKey;
 import org.computingpower.sgx.dcap.collateral.CollateralResult;
+import org.computingpower.sgx.dcap.collateral.TcbRecoveries;
 import org.jspecify.annotations.Nullable;
 
 /** Collateral byte for byte, with its windows and state. */
@@ -148,11 +151,30 @@ class CollateralTable implements CollateralStore {
     }
 
     @Override
-    public Uni<Optional<Instant>> tcbRecovery(SqlClient client, Tee tee, int evaluationNumber) {
-        return client.preparedQuery("select tcb_recovery_at from collateral where tee = $1"
-                        + " and tcb_evaluation_number = $2 and tcb_recovery_at is not null order by id desc limit 1")
-                .execute(Tuple.of(tee.name(), evaluationNumber))
-                .map(rows -> Sql.rows(rows).findFirst().map(row -> Sql.time(row, "tcb_recovery_at")));
+    public Uni<TcbRecoveries> recoveries(SqlClient client, Tee tee) {
+        return client.preparedQuery("select tcb_evaluation_number, recovered_at from tcb_recovery where tee = $1")
+                .execute(Tuple.of(tee.name()))
+                .map(rows -> new TcbRecoveries(Sql.rows(rows)
+                        .collect(Collectors.toMap(
+                                row -> row.getInteger("tcb_evaluation_number"),
+                                row -> Sql.time(row, "recovered_at")))));
+    }
+
+    @Override
+    public Uni<Void> putRecoveries(SqlClient transaction, Tee tee, TcbRecoveries listed) {
+        List<Map.Entry<Integer, Instant>> dates = listed.dates().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .toList();
+        return transaction
+                .preparedQuery(
+                        "insert into tcb_recovery (tee, tcb_evaluation_number, recovered_at)"
+                                + " select $1, * from unnest($2::integer[], $3::timestamptz[])"
+                                + " on conflict (tee, tcb_evaluation_number) do update set recovered_at = excluded.recovered_at")
+                .execute(Tuple.of(
+                        tee.name(),
+                        dates.stream().map(Map.Entry::getKey).toArray(Integer[]::new),
+                        dates.stream().map(date -> Sql.time(date.getValue())).toArray(OffsetDateTime[]::new)))
+                .replaceWithVoid();
     }
 
     @Override

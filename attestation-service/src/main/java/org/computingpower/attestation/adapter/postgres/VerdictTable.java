@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.computingpower.attestation.application.BundleParts;
-import org.computingpower.attestation.application.StandingClaim;
 import org.computingpower.attestation.application.Verdict;
 import org.computingpower.attestation.application.VerdictStore;
 import org.computingpower.events.AttestationEvidenceEvent.EvidenceSubmitted;
@@ -83,7 +82,7 @@ class VerdictTable implements VerdictStore {
                         + " s.claims, s.accepted_evaluation_number, c.tcb_evaluation_number, c.tcb_info,"
                         + " c.tcb_info_issuer_chain, c.qe_identity, c.qe_identity_issuer_chain, c.pck_crl,"
                         + " c.pck_crl_issuer_chain, c.root_ca_crl, n.evaluation_numbers,"
-                        + " n.evaluation_numbers_issuer_chain from verdict v"
+                        + " n.evaluation_numbers_issuer_chain, r.recovered_at from verdict v"
                         + " join evidence e on e.evidence_id = v.evidence_id"
                         + " left join claim s on s.evidence_id = v.evidence_id"
                         + " join policy p on p.policy_hash = $2"
@@ -93,6 +92,10 @@ class VerdictTable implements VerdictStore {
                         + " left join lateral (select l.evaluation_numbers, l.evaluation_numbers_issuer_chain"
                         + " from collateral l where l.tee = c.tee and l.evaluation_numbers is not null"
                         + " order by l.fetched_at desc limit 1) n on true"
+                        + " left join lateral (select t.recovered_at from tcb_recovery t where t.tee = c.tee"
+                        + " and t.tcb_evaluation_number > s.accepted_evaluation_number"
+                        + " and t.tcb_evaluation_number <= c.tcb_evaluation_number"
+                        + " order by t.tcb_evaluation_number limit 1) r on true"
                         + " where v.node_id = $1 and v.expected_report_data is not null and v.block_hash is not null"
                         + " order by (s.evidence_id is not null) desc, v.judged_at desc limit 1")
                 .execute(Tuple.of(
@@ -116,10 +119,12 @@ class VerdictTable implements VerdictStore {
     /** A claim whose node was fully accepted under a lower number only. */
     private static Optional<GraceHistory> grace(Row row) {
         Integer accepted = row.getInteger("accepted_evaluation_number");
-        if (accepted == null || accepted >= row.getInteger("tcb_evaluation_number")) {
+        OffsetDateTime recovered = row.getOffsetDateTime("recovered_at");
+        if (accepted == null || recovered == null || accepted >= row.getInteger("tcb_evaluation_number")) {
             return Optional.empty();
         }
-        LastAccepted last = StandingClaim.lastAccepted(ClaimTable.claims(row), accepted);
-        return CollateralTable.list(row).map(list -> new GraceHistory(last, list.json(), list.issuerChain()));
+        LastAccepted last = LastAccepted.of(ClaimTable.claims(row), accepted);
+        return CollateralTable.list(row)
+                .map(list -> new GraceHistory(last, recovered.toInstant(), list.json(), list.issuerChain()));
     }
 }

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.computingpower.sgx.dcap.Bytes;
 import org.computingpower.sgx.dcap.Tee;
 import org.computingpower.sgx.dcap.appraise.Check;
@@ -37,6 +39,9 @@ class GraceBundleTest {
     private static final SimulatedPki PKI =
             SimulatedPki.create(Bytes.copyOf(new byte[32]), NOW.minus(Duration.ofDays(9)));
     private static final PlatformSpec SPEC = PlatformSpec.named("one");
+    private static final Bytes PLATFORM_ID = Sha256.of(
+            Bytes.copyOf("CPP/platform/v1".getBytes(StandardCharsets.US_ASCII)),
+            PKI.platform(SPEC).ppid());
     private static final TcbScenario RECOVERED =
             TcbScenario.upToDate().withTcbEvaluationDataNumber(17).afterTcbRecovery("SIM-SA-1");
     private static final EnclaveSpec ENCLAVE = EnclaveSpec.simulatedGateway();
@@ -53,16 +58,21 @@ class GraceBundleTest {
                 .get("/sgx/certification/v4/tcbevaluationdatanumbers", Map.of())
                 .orElseThrow();
         return new GraceHistory(
-                new LastAccepted(acceptedNumber, SPEC.sgxTcbComponents(), SPEC.pceSvn(), Optional.empty()),
+                new LastAccepted(PLATFORM_ID, acceptedNumber, SPEC.sgxTcbComponents(), SPEC.pceSvn(), Optional.empty()),
+                RECOVERY,
                 list.body(),
                 PemChain.ofHeader(list.headers().values().iterator().next()));
     }
 
     private EvidenceBundle bundle(Optional<GraceHistory> grace, Instant at) {
+        return bundle(grace, at, RECOVERED);
+    }
+
+    private EvidenceBundle bundle(Optional<GraceHistory> grace, Instant at, TcbScenario scenario) {
         return new EvidenceBundle(
                 Bytes.copyOf(PKI.platform(SPEC).sgxQuote(ENCLAVE, Bytes.copyOf(new byte[64]))),
                 Optional.empty(),
-                PKI.collateral(Tee.SGX, SPEC, RECOVERED, NOW.minusSeconds(60)),
+                PKI.collateral(Tee.SGX, SPEC, scenario, NOW.minusSeconds(60)),
                 policy.toDocument(),
                 at,
                 Optional.empty(),
@@ -102,6 +112,7 @@ class GraceBundleTest {
                 .replace("2026-01-14", "2026-01-24");
         GraceHistory forged = new GraceHistory(
                 good.lastAccepted(),
+                good.recoveryEventDate(),
                 Bytes.copyOf(later.getBytes(StandardCharsets.US_ASCII)),
                 good.evaluationNumbersIssuerChain());
 
@@ -109,6 +120,60 @@ class GraceBundleTest {
 
         assertThat(with(report, Check.Outcome.FAIL)).containsExactly("tcb-status");
         assertThat(with(report, Check.Outcome.WARN)).contains("tcb-recovery");
+    }
+
+    /** Number 19 came when the grace after 18 was over, or is on a list that 18 is no longer on. */
+    @Test
+    void letsNoLaterRecoveryBeginTheGraceAgain() throws Exception {
+        TcbScenario again = RECOVERED.withTcbEvaluationDataNumber(19);
+        Instant over = NOW.minus(GRACE);
+        Instant fresh = NOW.minus(Duration.ofDays(1));
+        Map<Integer, Instant> both = Map.of(18, over, 19, fresh);
+        Map<Integer, Instant> shortened = Map.of(19, fresh);
+
+        assertThat(failures(again, listing(Map.of(18, fresh, 19, NOW), fresh))).isEmpty();
+        assertThat(failures(again, listing(both, over))).containsExactly("tcb-status");
+        assertThat(failures(again, listing(both, fresh))).containsExactly("tcb-status");
+        assertThat(failures(again, listing(shortened, over))).containsExactly("tcb-status");
+        assertThat(failures(RECOVERED, listing(shortened, fresh))).containsExactly("tcb-status");
+    }
+
+    @Test
+    void refusesTheAcceptanceOfAnotherPlatform() throws Exception {
+        GraceHistory good = history(17);
+        GraceHistory moved = new GraceHistory(
+                new LastAccepted(
+                        Bytes.ofHex("ee".repeat(32)), 17, SPEC.sgxTcbComponents(), SPEC.pceSvn(), Optional.empty()),
+                good.recoveryEventDate(),
+                good.evaluationNumbers(),
+                good.evaluationNumbersIssuerChain());
+
+        assertThat(with(checker.check(bundle(Optional.of(moved), NOW), NOW), Check.Outcome.FAIL))
+                .containsExactly("tcb-status");
+    }
+
+    private List<String> failures(TcbScenario scenario, GraceHistory history) throws JsonFormatException {
+        EvidenceBundle sent = bundle(Optional.of(history), NOW, scenario);
+        return with(checker.check(EvidenceBundle.parse(sent.toJson()), NOW), Check.Outcome.FAIL);
+    }
+
+    /** Accepted under 17, with a signed list of these dates, and since when the service counts. */
+    private static GraceHistory listing(Map<Integer, Instant> dates, Instant countedFrom) throws Exception {
+        GraceHistory good = history(17);
+        String entries = dates.entrySet().stream()
+                .map(entry -> "{\"tcbEvaluationDataNumber\":" + entry.getKey() + ",\"tcbRecoveryEventDate\":\""
+                        + entry.getValue() + "\"}")
+                .collect(Collectors.joining(","));
+        String text = new String(good.evaluationNumbers().toByteArray(), StandardCharsets.US_ASCII);
+        String body = text.substring(text.indexOf(":{") + 1, text.indexOf("[{")) + "[" + entries + "]}";
+        String signature =
+                HexFormat.of().formatHex(PKI.tcbSigningKey().signRaw(body.getBytes(StandardCharsets.US_ASCII)));
+        String list = "{\"tcbEvaluationDataNumbers\":" + body + ",\"signature\":\"" + signature + "\"}";
+        return new GraceHistory(
+                good.lastAccepted(),
+                countedFrom,
+                Bytes.copyOf(list.getBytes(StandardCharsets.US_ASCII)),
+                good.evaluationNumbersIssuerChain());
     }
 
     @Test
@@ -131,6 +196,8 @@ class GraceBundleTest {
         assertUnreadable(json.replace("\"evaluationNumbers\":", "\"other\":"));
         assertUnreadable(json.replace(components, "\"sgxTcbComponents\":\"\""));
         assertUnreadable(json.replace(components + ",", ""));
+        assertUnreadable(json.replace("\"platformId\":", "\"other\":"));
+        assertUnreadable(json.replace("\"recoveryEventDate\":", "\"other\":"));
     }
 
     private static void assertUnreadable(String json) {

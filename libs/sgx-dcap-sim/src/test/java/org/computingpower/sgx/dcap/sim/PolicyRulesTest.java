@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.computingpower.sgx.dcap.Bytes;
@@ -22,6 +23,7 @@ import org.computingpower.sgx.dcap.appraise.TdxMeasurement;
 import org.computingpower.sgx.dcap.collateral.CollateralResult;
 import org.computingpower.sgx.dcap.collateral.CollateralRules;
 import org.computingpower.sgx.dcap.collateral.CollateralVerifier;
+import org.computingpower.sgx.dcap.collateral.TcbRecoveries;
 import org.computingpower.sgx.dcap.collateral.VerifiedCollateral;
 import org.computingpower.sgx.dcap.parse.Quote;
 import org.computingpower.sgx.dcap.parse.QuoteFormatException;
@@ -147,16 +149,14 @@ class PolicyRulesTest {
 
     @Test
     void grantsNoGraceBelowTheSvnsThatWereAccepted() {
-        VerifiedClaims outdated = verified(
-                Tee.SGX,
-                PKI.platform(PLATFORM).sgxQuote(ENCLAVE, REPORT_DATA),
-                TcbScenario.upToDate().afterTcbRecovery("SIM-SA-1"));
-        Policy patient = policy().outOfDateGrace(Duration.ofDays(10)).build();
-        LastAccepted same = new LastAccepted(1, PLATFORM.sgxTcbComponents(), PLATFORM.pceSvn(), Optional.empty());
+        VerifiedClaims outdated = outdated(TcbScenario.upToDate().afterTcbRecovery("SIM-SA-1"));
+        Policy patient = patient();
+        Bytes id = outdated.claims().platform().platformId();
+        LastAccepted same = new LastAccepted(id, 1, PLATFORM.sgxTcbComponents(), PLATFORM.pceSvn(), Optional.empty());
         LastAccepted higherComponent = new LastAccepted(
-                1, Bytes.ofHex("08080808080808080808080808090000"), PLATFORM.pceSvn(), Optional.empty());
+                id, 1, Bytes.ofHex("08080808080808080808080808090000"), PLATFORM.pceSvn(), Optional.empty());
         LastAccepted higherPce =
-                new LastAccepted(1, PLATFORM.sgxTcbComponents(), PLATFORM.pceSvn() + 1, Optional.empty());
+                new LastAccepted(id, 1, PLATFORM.sgxTcbComponents(), PLATFORM.pceSvn() + 1, Optional.empty());
 
         assertThat(failures(Appraiser.appraise(outdated, patient, history(same))))
                 .isEmpty();
@@ -166,7 +166,50 @@ class PolicyRulesTest {
                 .containsExactly("tcb-status");
     }
 
+    /** A node key that moved brings no grace with it: the other machine was out of date when it came. */
+    @Test
+    void grantsNoGraceToANodeThatMovedToAnotherPlatform() {
+        VerifiedClaims outdated = outdated(TcbScenario.upToDate().afterTcbRecovery("SIM-SA-1"));
+        LastAccepted here = LastAccepted.of(outdated.claims(), 1);
+        LastAccepted elsewhere = new LastAccepted(
+                Bytes.ofHex("ee".repeat(32)), 1, PLATFORM.sgxTcbComponents(), PLATFORM.pceSvn(), Optional.empty());
+
+        assertThat(failures(Appraiser.appraise(outdated, patient(), history(here))))
+                .isEmpty();
+        assertThat(failures(Appraiser.appraise(outdated, patient(), history(elsewhere))))
+                .containsExactly("tcb-status");
+    }
+
+    @Test
+    void countsGraceFromTheFirstRecoveryAfterTheAcceptanceHoweverManyFollow() {
+        VerifiedClaims outdated =
+                outdated(TcbScenario.upToDate().afterTcbRecovery("SIM-SA-1").withTcbEvaluationDataNumber(3));
+        LastAccepted last = LastAccepted.of(outdated.claims(), 1);
+        Instant over = NOW.minus(Duration.ofDays(10));
+        Instant fresh = NOW.minus(Duration.ofDays(1));
+
+        assertThat(outdated.tcb().tcbEvaluationDataNumber()).isEqualTo(3);
+        assertThat(failures(appraise(outdated, last, Map.of(2, fresh, 3, NOW)))).isEmpty();
+        assertThat(failures(appraise(outdated, last, Map.of(2, over, 3, fresh))))
+                .containsExactly("tcb-status");
+        assertThat(failures(appraise(outdated, last, Map.of(1, fresh, 4, fresh))))
+                .containsExactly("tcb-status");
+    }
+
+    private static Appraisal appraise(VerifiedClaims claims, LastAccepted last, Map<Integer, Instant> recoveries) {
+        return Appraiser.appraise(
+                claims, patient(), AppraisalContext.at(NOW).withHistory(new TcbRecoveries(recoveries), last));
+    }
+
+    private static Policy patient() {
+        return policy().outOfDateGrace(Duration.ofDays(10)).build();
+    }
+
+    private static VerifiedClaims outdated(TcbScenario scenario) {
+        return verified(Tee.SGX, PKI.platform(PLATFORM).sgxQuote(ENCLAVE, REPORT_DATA), scenario);
+    }
+
     private static AppraisalContext history(LastAccepted last) {
-        return AppraisalContext.at(NOW).withHistory(NOW.minus(Duration.ofDays(1)), last);
+        return AppraisalContext.at(NOW).withHistory(TcbRecoveries.of(2, NOW.minus(Duration.ofDays(1))), last);
     }
 }

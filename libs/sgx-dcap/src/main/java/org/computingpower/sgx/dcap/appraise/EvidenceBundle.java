@@ -63,7 +63,7 @@ public record EvidenceBundle(
             }
             json.writeStringField("verifiedAt", verifiedAt.toString());
             if (grace.isPresent()) {
-                GraceHistory.write(json, grace.get().lastAccepted());
+                grace.get().write(json);
             }
         });
     }
@@ -92,7 +92,7 @@ public record EvidenceBundle(
     public static EvidenceBundle parse(Bytes json) throws JsonFormatException {
         Map<String, Bytes> parts = new HashMap<>();
         Map<String, String> texts = new HashMap<>();
-        List<LastAccepted> last = new ArrayList<>();
+        List<GraceHistory.Word> last = new ArrayList<>();
         StrictJson.read(json, reader -> {
             reader.object((name, value) -> {
                 if (name.equals("lastAccepted")) {
@@ -124,12 +124,13 @@ public record EvidenceBundle(
         }
     }
 
-    private static Optional<GraceHistory> grace(List<LastAccepted> last, Map<String, Bytes> parts)
+    private static Optional<GraceHistory> grace(List<GraceHistory.Word> last, Map<String, Bytes> parts)
             throws JsonFormatException {
         return last.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new GraceHistory(
-                        last.getFirst(),
+                        last.getFirst().lastAccepted(),
+                        last.getFirst().recoveryEventDate(),
                         required(parts, "evaluationNumbers"),
                         required(parts, "evaluationNumbersIssuerChain")));
     }

@@ -11,6 +11,7 @@ import org.computingpower.sgx.dcap.collateral.CollateralResult;
 import org.computingpower.sgx.dcap.collateral.CollateralRules;
 import org.computingpower.sgx.dcap.collateral.CollateralVerifier;
 import org.computingpower.sgx.dcap.collateral.EvaluationNumbers;
+import org.computingpower.sgx.dcap.collateral.TcbRecoveries;
 import org.computingpower.sgx.dcap.collateral.TrustRoot;
 import org.computingpower.sgx.dcap.collateral.VerifiedCollateral;
 import org.computingpower.sgx.dcap.crypto.Sha256;
@@ -80,28 +81,36 @@ public final class EvidenceChecker {
                 "verified at " + bundle.verifiedAt() + ", at most " + maxAge + " old");
     }
 
-    /** Without Intel's signed date there is no grace; the earlier acceptance is the service's word, and is called so. */
+    /**
+     * Without Intel's signed date there is no grace; the earlier acceptance is the service's word, and is called so. A
+     * list that Intel shortened since may begin with a later recovery than the first: the service's word counts if it is
+     * the earlier one.
+     */
     private static AppraisalContext context(EvidenceBundle bundle, VerifiedCollateral collateral, List<Check> checks) {
         AppraisalContext plain = new AppraisalContext(
-                bundle.verifiedAt(), bundle.expectedReportData(), Optional.empty(), Optional.empty());
+                bundle.verifiedAt(), bundle.expectedReportData(), TcbRecoveries.none(), Optional.empty());
         if (bundle.grace().isEmpty()) {
             return plain;
         }
         GraceHistory history = bundle.grace().get();
+        LastAccepted last = history.lastAccepted();
+        int accepted = last.tcbEvaluationDataNumber();
         int number = collateral.tcbEvaluationDataNumber();
-        Optional<Instant> recovery = EvaluationNumbers.verify(
+        Optional<Instant> signed = EvaluationNumbers.verify(
                         history.evaluationNumbers(),
                         history.evaluationNumbersIssuerChain(),
                         collateral,
                         bundle.verifiedAt())
-                .flatMap(numbers -> numbers.recoveryEventDate(number));
-        checks.add(recovery.map(date -> Check.pass("tcb-recovery", "number " + number + " of " + date))
-                .orElse(Check.warn("tcb-recovery", "no valid list dates number " + number)));
-        LastAccepted last = history.lastAccepted();
+                .flatMap(numbers -> numbers.recoveries().firstAfter(accepted, number));
+        Optional<Instant> recovery =
+                signed.map(date -> date.isBefore(history.recoveryEventDate()) ? date : history.recoveryEventDate());
+        checks.add(
+                recovery.map(date -> Check.pass("tcb-recovery", "the first after number " + accepted + " of " + date))
+                        .orElse(Check.warn("tcb-recovery", "no valid list dates a recovery after number " + accepted)));
         checks.add(Check.warn(
-                "last-accepted",
-                "under number " + last.tcbEvaluationDataNumber() + ", as the service says; Intel does not sign it"));
-        return recovery.map(date -> plain.withHistory(date, last)).orElse(plain);
+                "last-accepted", "under number " + accepted + ", as the service says; Intel does not sign it"));
+        return recovery.map(date -> plain.withHistory(TcbRecoveries.of(number, date), last))
+                .orElse(plain);
     }
 
     /** Collateral that has run out since the verdict leaves it standing, but says that a new one is due. */

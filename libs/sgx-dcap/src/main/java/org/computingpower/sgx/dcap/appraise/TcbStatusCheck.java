@@ -1,6 +1,7 @@
 package org.computingpower.sgx.dcap.appraise;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.computingpower.sgx.dcap.TcbStatus;
@@ -42,19 +43,25 @@ final class TcbStatusCheck {
     }
 
     /**
-     * A node that was accepted before the TCB recovery, and is not older now than it was then, has a while to update.
-     * A new node has not.
+     * A node that was accepted on this platform before a TCB recovery, and is not older now than it was then, has a
+     * while to update. It begins with the first recovery after that acceptance; later ones do not begin it again. A new
+     * node has none.
      */
     private static Check grace(Claims claims, TcbEvaluation tcb, Policy policy, AppraisalContext context) {
         String status = tcb.status().intelName();
-        boolean acceptedBefore = context.lastAccepted()
-                .filter(last -> last.tcbEvaluationDataNumber() < tcb.tcbEvaluationDataNumber())
-                .filter(last -> last.isReachedBy(claims))
-                .isPresent();
-        if (!acceptedBefore || context.tcbRecoveryEventDate().isEmpty()) {
-            return Check.fail(NAME, status + ", and no grace: not accepted before this TCB recovery");
+        int current = tcb.tcbEvaluationDataNumber();
+        Optional<LastAccepted> before = context.lastAccepted()
+                .filter(last -> last.tcbEvaluationDataNumber() < current)
+                .filter(last -> last.isReachedBy(claims));
+        if (before.isEmpty()) {
+            return Check.fail(NAME, status + ", and no grace: not accepted on this platform before the TCB recovery");
         }
-        Instant end = context.tcbRecoveryEventDate().get().plus(policy.outOfDateGrace());
+        int accepted = before.get().tcbEvaluationDataNumber();
+        Optional<Instant> recovery = context.recoveries().firstAfter(accepted, current);
+        if (recovery.isEmpty()) {
+            return Check.fail(NAME, status + ", and no grace: no date of a TCB recovery after number " + accepted);
+        }
+        Instant end = recovery.get().plus(policy.outOfDateGrace());
         return context.now().isBefore(end)
                 ? Check.warn(NAME, status + ", in grace until " + end)
                 : Check.fail(NAME, status + ", grace ended at " + end);

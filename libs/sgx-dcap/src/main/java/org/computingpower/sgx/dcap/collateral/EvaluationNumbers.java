@@ -29,6 +29,11 @@ public record EvaluationNumbers(Tee tee, Map<Integer, Instant> recoveryEventDate
         recoveryEventDates = Map.copyOf(recoveryEventDates);
     }
 
+    /** The same dates, without the word for which kind of platform. */
+    public TcbRecoveries recoveries() {
+        return new TcbRecoveries(recoveryEventDates);
+    }
+
     /** When the TCB recovery of {@code number} was published; empty if the list does not have it. */
     public Optional<Instant> recoveryEventDate(int number) {
         return Optional.ofNullable(recoveryEventDates.get(number));

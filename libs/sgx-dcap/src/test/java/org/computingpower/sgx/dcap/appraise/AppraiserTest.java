@@ -16,6 +16,7 @@ import org.computingpower.sgx.dcap.Tee;
 import org.computingpower.sgx.dcap.Vectors;
 import org.computingpower.sgx.dcap.Vectors.Vector;
 import org.computingpower.sgx.dcap.appraise.Check.Outcome;
+import org.computingpower.sgx.dcap.collateral.TcbRecoveries;
 import org.computingpower.sgx.dcap.collateral.TrustRoot;
 import org.computingpower.sgx.dcap.crypto.Sha256;
 import org.computingpower.sgx.dcap.json.JsonFormatException;
@@ -197,7 +198,9 @@ class AppraiserTest {
         Policy policy = policy().outOfDateGrace(Duration.ofDays(10)).build();
         Policy shorter = policy().outOfDateGrace(Duration.ofDays(5)).build();
         AppraisalContext newNode = AppraisalContext.at(Vectors.SGX_V3_RECOVERED.now());
-        AppraisalContext oldNode = newNode.withHistory(recovery, LastAccepted.of(SGX.claims(), SGX.tcb()));
+        AppraisalContext oldNode = newNode.withHistory(
+                TcbRecoveries.of(after.tcb().tcbEvaluationDataNumber(), recovery),
+                LastAccepted.of(SGX.claims(), SGX.tcb()));
 
         assertThat(after.tcb().status()).isEqualTo(TcbStatus.OUT_OF_DATE);
         assertThat(outcome(Appraiser.appraise(SGX.claims(), after.tcb(), policy, oldNode), "tcb-status"))
