@@ -19,7 +19,10 @@ public interface CollateralStore {
     /** All active collateral. */
     Uni<List<CollateralRow>> allActive(SqlClient client);
 
-    /** Makes verified collateral the active one of its key. */
+    /** From now until the end of the transaction nobody else activates collateral. */
+    Uni<Void> lock(SqlClient transaction);
+
+    /** Makes verified collateral the active one of its key. The transaction holds the lock. */
     Uni<Void> activate(SqlClient transaction, CollateralRow row);
 
     /** Keeps what did not verify, with the reason, for the operator to see. */

@@ -21,15 +21,14 @@ import org.computingpower.sgx.dcap.collateral.CollateralKey;
 import org.computingpower.sgx.dcap.collateral.CollateralResult;
 import org.computingpower.sgx.dcap.collateral.CollateralRules;
 import org.computingpower.sgx.dcap.collateral.CollateralVerifier;
-import org.computingpower.sgx.dcap.collateral.EvaluationNumbers;
 import org.computingpower.sgx.dcap.collateral.TcbRecoveries;
 import org.computingpower.sgx.dcap.collateral.VerifiedCollateral;
 import org.jboss.logging.Logger;
 
 /**
  * Collateral for quotes: from memory, else from the store, else from the source, verified before it is used. What runs
- * out is fetched again; if that fails nothing is accepted by it any more. A lower evaluation number than was ever
- * accepted for a TEE is refused: somebody rolls a TCB recovery back.
+ * out is fetched again; if that fails nothing is accepted by it any more. What would take back something that is known
+ * is refused by {@link CollateralIntake}.
  */
 @ApplicationScoped
 public class Collaterals {
@@ -39,6 +38,7 @@ public class Collaterals {
     private final Market market;
     private final CollateralSource source;
     private final CollateralStore store;
+    private final CollateralIntake intake;
     private final Workers workers;
     private final Pool pool;
     private final InstantSource clock;
@@ -57,6 +57,7 @@ public class Collaterals {
             Market market,
             CollateralSource source,
             CollateralStore store,
+            CollateralIntake intake,
             Workers workers,
             Pool pool,
             InstantSource clock,
@@ -65,6 +66,7 @@ public class Collaterals {
         this.market = market;
         this.source = source;
         this.store = store;
+        this.intake = intake;
         this.workers = workers;
         this.pool = pool;
         this.clock = clock;
@@ -130,10 +132,8 @@ public class Collaterals {
     private Uni<Optional<CollateralKey>> refresh(CollateralRow row) {
         CollateralKey key = row.key();
         return fetch(key).map(answer -> switch (answer) {
-            case CollateralAnswer.Available available -> {
-                refreshPauses.remove(key);
-                yield available.collateral().sha256().equals(row.sha256()) ? Optional.empty() : Optional.of(key);
-            }
+            case CollateralAnswer.Available available ->
+                available.collateral().sha256().equals(row.sha256()) ? Optional.empty() : Optional.of(key);
             case CollateralAnswer.Refused(var why) ->
                 notRefreshed(key, why.status().name());
             case CollateralAnswer.Missing(String reason, boolean mayHeal) -> notRefreshed(key, reason);
@@ -190,7 +190,8 @@ public class Collaterals {
     /** Fetches, verifies and stores. */
     private Uni<CollateralAnswer> fetch(CollateralKey key) {
         return source.fetch(key).chain(fetched -> switch (fetched) {
-            case Fetched.Found(CollateralBytes bytes, Optional<SignedList> numbers) -> accept(key, bytes, numbers);
+            case Fetched.Found(CollateralBytes bytes, Optional<SignedList> numbers) ->
+                intake.take(key, bytes, numbers, clock.instant()).map(taken -> adopt(key, taken));
             case Fetched.Unknown(String what) ->
                 Uni.createFrom()
                         .item(new CollateralAnswer.Missing(what + " is unknown to the collateral service", false));
@@ -213,56 +214,17 @@ public class Collaterals {
         failures.put(key, new Failure(answer, clock.instant().plus(retry)));
     }
 
-    private Uni<CollateralAnswer> accept(CollateralKey key, CollateralBytes bytes, Optional<SignedList> numbers) {
-        Instant now = clock.instant();
-        return store.floor(pool, key.tee())
-                .chain(floor -> workers.run(() -> verifyFor(key, bytes, floor, now)))
-                .chain(result -> switch (result) {
-                    case CollateralResult.Verified(VerifiedCollateral collateral) ->
-                        activate(key, collateral, verifiedList(collateral, numbers, now), now);
-                    case CollateralResult.Rejected rejected -> {
-                        LOG.errorf(
-                                "Collateral refused fmspc=%s reason=%s detail=%s",
-                                key.fmspc(), rejected.status(), rejected.detail());
-                        yield store.reject(pool, key, bytes, rejected, now)
-                                .replaceWith(() -> new CollateralAnswer.Refused(rejected));
-                    }
-                });
-    }
-
-    private record DatedList(SignedList list, TcbRecoveries recoveries) {}
-
-    /** The list is no condition: what earlier ones said still holds, and without a date there is no grace. */
-    private Uni<CollateralAnswer> activate(
-            CollateralKey key, VerifiedCollateral collateral, Optional<DatedList> dated, Instant now) {
-        Instant refreshAt = RefreshTime.of(now, collateral.validTo(), key);
-        TcbRecoveries listed = dated.map(DatedList::recoveries).orElse(TcbRecoveries.none());
-        return pool.withTransaction(transaction -> store.putRecoveries(transaction, key.tee(), listed)
-                        .chain(() -> store.recoveries(transaction, key.tee()))
-                        .call(known -> store.activate(
-                                transaction,
-                                CollateralRow.of(key, collateral, now, refreshAt, known, dated.map(DatedList::list)))))
-                .map(known -> hold(key, collateral, known));
-    }
-
-    private static Optional<DatedList> verifiedList(
-            VerifiedCollateral collateral, Optional<SignedList> numbers, Instant now) {
-        return numbers.flatMap(list -> EvaluationNumbers.verify(list.json(), list.issuerChain(), collateral, now)
-                .map(verified -> new DatedList(list, verified.recoveries())));
-    }
-
-    private CollateralResult verifyFor(CollateralKey key, CollateralBytes bytes, int floor, Instant now) {
-        CollateralRules rules = CollateralRules.standard().withMinimumTcbEvaluationDataNumber(floor);
-        CollateralResult result = CollateralVerifier.verify(bytes, market.trustRoot(), rules, now);
-        return switch (result) {
-            case CollateralResult.Verified verified
-            when !verified.collateral().key().equals(key) ->
-                new CollateralResult.Rejected(
-                        org.computingpower.sgx.dcap.VerificationStatus.TCB_INFO_MISMATCH,
-                        "the service answered for another platform family");
-            case CollateralResult.Verified verified -> verified;
-            case CollateralResult.Rejected rejected -> rejected;
-        };
+    /** What was refused in favour of something newer is not fetched again at once. */
+    private CollateralAnswer adopt(CollateralKey key, CollateralIntake.Intake intake) {
+        if (intake.isTaken()) {
+            refreshPauses.remove(key);
+        } else {
+            refreshPauses.put(key, clock.instant().plus(retry));
+        }
+        if (intake.answer() instanceof CollateralAnswer.Available(var collateral, var recoveries)) {
+            hold(key, collateral, recoveries);
+        }
+        return intake.answer();
     }
 
     private CollateralResult verify(CollateralBytes bytes, CollateralRules rules) {

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
+import java.lang.reflect.Proxy;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import org.computingpower.attestation.Samples;
 import org.computingpower.attestation.SimulatedMarket;
@@ -17,8 +21,10 @@ import org.computingpower.attestation.domain.Market;
 import org.computingpower.sgx.dcap.Bytes;
 import org.computingpower.sgx.dcap.PckCa;
 import org.computingpower.sgx.dcap.Tee;
+import org.computingpower.sgx.dcap.collateral.CollateralBytes;
 import org.computingpower.sgx.dcap.collateral.CollateralKey;
 import org.computingpower.sgx.dcap.sim.PccsContent;
+import org.computingpower.sgx.dcap.sim.PlatformSpec;
 import org.computingpower.sgx.dcap.sim.TcbScenario;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +46,9 @@ class CollateralRestartIT {
     CollateralStore store;
 
     @Inject
+    CollateralIntake intake;
+
+    @Inject
     Workers workers;
 
     @Inject
@@ -57,7 +66,11 @@ class CollateralRestartIT {
     }
 
     private Collaterals started(Instant now) {
-        return new Collaterals(market, source, store, workers, pool, InstantSource.fixed(now), alarm, settings);
+        return started(source, now);
+    }
+
+    private Collaterals started(CollateralSource from, Instant now) {
+        return new Collaterals(market, from, store, intake, workers, pool, InstantSource.fixed(now), alarm, settings);
     }
 
     private static void serve(String fmspc, TcbScenario scenario) {
@@ -101,6 +114,71 @@ class CollateralRestartIT {
                         CollateralAnswer.Available.class,
                         available -> assertThat(available.collateral().tcbEvaluationDataNumber())
                                 .isEqualTo(7));
+    }
+
+    /** Two fetches at a time: the slower one had read the floor before the faster one raised it. */
+    @Test
+    void refusesALowerNumberThatWasFetchedBesideAHigherOne() {
+        CollateralKey key = storedAndDue("53494d0000c5");
+        CollateralIntake late = new CollateralIntake(market, withStaleFloor(), workers, pool);
+        CollateralBytes six = Samples.PKI.collateral(
+                Tee.TDX,
+                SimulatedMarket.family("53494d0000c5"),
+                SEVEN.withTcbEvaluationDataNumber(6),
+                Instant.now().minusSeconds(60));
+
+        CollateralIntake.Intake intake =
+                late.take(key, six, Optional.empty(), Instant.now()).await().atMost(DEADLINE);
+
+        assertThat(intake.isTaken()).isFalse();
+        assertThat(intake.answer())
+                .isInstanceOfSatisfying(
+                        CollateralAnswer.Available.class,
+                        available -> assertThat(available.collateral().tcbEvaluationDataNumber())
+                                .isEqualTo(7));
+        assertThat(activeNumber(key)).isEqualTo(7);
+    }
+
+    private CollateralStore withStaleFloor() {
+        return (CollateralStore) Proxy.newProxyInstance(
+                CollateralStore.class.getClassLoader(),
+                new Class<?>[] {CollateralStore.class},
+                (proxy, method, arguments) -> method.getName().equals("floor") && arguments[0] instanceof Pool
+                        ? Uni.createFrom().item(0)
+                        : method.invoke(store, arguments));
+    }
+
+    private int activeNumber(CollateralKey key) {
+        return store.active(pool, key).await().atMost(DEADLINE).orElseThrow().tcbEvaluationDataNumber();
+    }
+
+    /** Each list is in its window; the older one does not know of the revocation yet. */
+    @Test
+    void keepsARevocationWhenTheServiceAnswersAnOlderList() {
+        PlatformSpec family = SimulatedMarket.family("53494d0000c6");
+        CollateralKey key = new CollateralKey(Tee.TDX, family.fmspc(), PckCa.PLATFORM);
+        BigInteger revoked = BigInteger.valueOf(4711);
+        SimulatedMarket.serve(Samples.PKI, family, SEVEN.withRevokedPck(revoked), Duration.ofHours(1));
+        assertThat(started(Instant.now()).get(key).await().atMost(DEADLINE))
+                .isInstanceOf(CollateralAnswer.Available.class);
+        SimulatedMarket.letRefresh(pool, "53494d0000c6");
+        PccsContent newer =
+                PccsContent.of(Samples.PKI, Set.of(family), SEVEN, Instant.now().minus(Duration.ofMinutes(1)));
+        PccsContent older =
+                PccsContent.of(Samples.PKI, Set.of(family), SEVEN, Instant.now().minus(Duration.ofHours(2)));
+        SimulatedMarket.serve(exchange -> SimulatedMarket.answer(
+                exchange, exchange.getRequestURI().getPath().endsWith("pckcrl") ? older : newer));
+        Collaterals restarted = started(Instant.now());
+
+        assertThat(restarted.refreshDue().await().atMost(DEADLINE)).isEmpty();
+
+        assertThat(restarted.get(key).await().atMost(DEADLINE))
+                .isInstanceOfSatisfying(
+                        CollateralAnswer.Available.class,
+                        available -> assertThat(available.collateral().pckCrl().revokedSerialNumbers())
+                                .containsExactly(revoked));
+        SimulatedMarket.serve(exchange -> SimulatedMarket.answer(exchange, newer));
+        assertThat(started(Instant.now()).refreshDue().await().atMost(DEADLINE)).contains(key);
     }
 
     @Test

@@ -51,16 +51,20 @@ class CollateralTable implements CollateralStore {
     }
 
     @Override
-    public Uni<Void> activate(SqlClient transaction, CollateralRow row) {
-        CollateralKey key = row.key();
+    public Uni<Void> lock(SqlClient transaction) {
         return transaction
                 .query("select pg_advisory_xact_lock(hashtext('attestation.collateral'))")
                 .execute()
-                .chain(() -> transaction
-                        .preparedQuery("update collateral set state = 'SUPERSEDED'"
-                                + " where tee = $1 and fmspc = $2 and ca = $3 and state = 'ACTIVE'")
-                        .execute(Tuple.of(
-                                key.tee().name(), key.fmspc().hex(), key.ca().name())))
+                .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Void> activate(SqlClient transaction, CollateralRow row) {
+        CollateralKey key = row.key();
+        return transaction
+                .preparedQuery("update collateral set state = 'SUPERSEDED'"
+                        + " where tee = $1 and fmspc = $2 and ca = $3 and state = 'ACTIVE'")
+                .execute(Tuple.of(key.tee().name(), key.fmspc().hex(), key.ca().name()))
                 .chain(() -> transaction
                         .preparedQuery(INSERT + "on conflict (sha256, tee, fmspc, ca) do update set state = 'ACTIVE',"
                                 + " tcb_evaluation_number = excluded.tcb_evaluation_number,"

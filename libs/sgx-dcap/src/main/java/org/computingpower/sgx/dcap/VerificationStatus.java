@@ -64,7 +64,9 @@ public enum VerificationStatus {
     /** Collateral with a lower tcbEvaluationDataNumber than the floor: an attempt to roll a TCB recovery back. */
     TCB_EVALUATION_DATA_NUMBER_BELOW_FLOOR(1000),
     /** Claims of one trust root were put beside collateral of another. */
-    TRUST_ROOT_MISMATCH(1001);
+    TRUST_ROOT_MISMATCH(1001),
+    /** Collateral with a part that is older than the same part of collateral that is known already. */
+    COLLATERAL_OLDER_THAN_KNOWN(1002);
 
     private final int code;
 

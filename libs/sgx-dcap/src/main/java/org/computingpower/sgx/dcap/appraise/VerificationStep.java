@@ -96,7 +96,8 @@ enum VerificationStep {
                     SGX_SIGNING_CERT_CHAIN_EXPIRED,
                     SGX_TCB_INFO_EXPIRED,
                     SGX_ENCLAVE_IDENTITY_EXPIRED,
-                    SGX_PCK_CERT_CHAIN_EXPIRED -> VALIDITY_WINDOWS;
+                    SGX_PCK_CERT_CHAIN_EXPIRED,
+                    COLLATERAL_OLDER_THAN_KNOWN -> VALIDITY_WINDOWS;
             case SGX_PCK_MISSING,
                     SGX_PCK_INVALID_EXTENSIONS,
                     SGX_PCK_INVALID_ISSUER,

@@ -105,6 +105,36 @@ public final class VerifiedCollateral {
         return Optional.empty();
     }
 
+    /**
+     * Why this collateral must not take the place of {@code known}: a TCB recovery or a revocation that is known would be
+     * taken back, although each part is still in its window. Empty if no part is older.
+     */
+    public Optional<CollateralResult.Rejected> refusalInPlaceOf(VerifiedCollateral known) {
+        if (tcbEvaluationDataNumber() < known.tcbEvaluationDataNumber()) {
+            return Optional.of(new CollateralResult.Rejected(
+                    VerificationStatus.TCB_EVALUATION_DATA_NUMBER_BELOW_FLOOR,
+                    "number " + tcbEvaluationDataNumber() + ", known is " + known.tcbEvaluationDataNumber()));
+        }
+        if (rootCrl.isOlderThan(known.rootCrl)) {
+            return older("root CA revocation list", rootCrl.thisUpdate(), known.rootCrl.thisUpdate());
+        }
+        if (pckCrl.isOlderThan(known.pckCrl)) {
+            return older("PCK revocation list", pckCrl.thisUpdate(), known.pckCrl.thisUpdate());
+        }
+        if (tcbInfo.issueDate().isBefore(known.tcbInfo.issueDate())) {
+            return older("TCB info", tcbInfo.issueDate(), known.tcbInfo.issueDate());
+        }
+        return qeIdentity.issueDate().isBefore(known.qeIdentity.issueDate())
+                ? older("enclave identity", qeIdentity.issueDate(), known.qeIdentity.issueDate())
+                : Optional.empty();
+    }
+
+    private static Optional<CollateralResult.Rejected> older(String what, Instant issued, Instant known) {
+        return Optional.of(new CollateralResult.Rejected(
+                VerificationStatus.COLLATERAL_OLDER_THAN_KNOWN,
+                what + " of " + issued + " is older than the known one of " + known));
+    }
+
     /** First instant at which every part is valid. */
     public Instant validFrom() {
         return validFrom;

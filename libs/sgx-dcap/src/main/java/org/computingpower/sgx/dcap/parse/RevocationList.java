@@ -126,6 +126,12 @@ public record RevocationList(
         return revokedSerialNumbers.contains(certificate.serialNumber());
     }
 
+    /** True if {@code other} is of the same issuer and came after this one. */
+    public boolean isOlderThan(RevocationList other) {
+        return issuer.equals(other.issuer)
+                && (thisUpdate.isBefore(other.thisUpdate) || number.compareTo(other.number) < 0);
+    }
+
     /** True if {@code authority} is named as issuer and its key made the signature. */
     public boolean isIssuedBy(X509Certificate authority) {
         return issuer.equals(authority.subject()) && signature.isBy(authority.publicKey(), signedBytes);
