@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.computingpower.attestation.application.CollateralSource.SignedList;
@@ -33,12 +34,14 @@ class CollateralIntake {
     private final CollateralStore store;
     private final Workers workers;
     private final Pool pool;
+    private final Duration refresh;
 
-    CollateralIntake(Market market, CollateralStore store, Workers workers, Pool pool) {
+    CollateralIntake(Market market, CollateralStore store, Workers workers, Pool pool, Settings settings) {
         this.market = market;
         this.store = store;
         this.workers = workers;
         this.pool = pool;
+        this.refresh = settings.collateralRefresh();
     }
 
     /**
@@ -146,7 +149,7 @@ class CollateralIntake {
             VerifiedCollateral fetched,
             Optional<DatedList> dated,
             Instant now) {
-        Instant refreshAt = RefreshTime.of(now, fetched.validTo(), key);
+        Instant refreshAt = RefreshTime.of(now, fetched.validTo(), key, refresh);
         TcbRecoveries listed = dated.map(DatedList::recoveries).orElse(TcbRecoveries.none());
         return store.putRecoveries(transaction, key.tee(), listed)
                 .chain(() -> store.recoveries(transaction, key.tee()))

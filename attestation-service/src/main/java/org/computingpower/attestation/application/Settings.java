@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param judgingThreads threads that verify quotes and signatures
  * @param judgingBatch most evidence judged at a time
  * @param patience how long a judgment waits for what is under way: registration, block, policy, collateral
+ * @param collateralRefresh longest time until collateral is fetched again
  * @param collateralRetry shortest time between two fetches of the same collateral that failed
  */
 public record Settings(
@@ -18,4 +19,5 @@ public record Settings(
         int judgingThreads,
         int judgingBatch,
         Duration patience,
+        Duration collateralRefresh,
         Duration collateralRetry) {}

@@ -8,6 +8,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Keys of attestation. */
 @ConfigMapping(prefix = "attestation")
@@ -35,6 +37,12 @@ public interface AttestationConfig {
         /** Longest time of one request, 1 to 60 s. */
         @WithDefault("10s")
         Duration timeout();
+
+        /** Longest time until collateral is fetched again, 1 min to 24 h. */
+        @DurationMin(minutes = 1)
+        @DurationMax(days = 1)
+        @WithDefault("12h")
+        Duration refresh();
 
         /** Shortest time between two fetches of the same collateral that failed, 1 s to 1 h. */
         @WithDefault("10s")

@@ -62,6 +62,7 @@ class MarketProducer {
                 config.judging().threads(),
                 config.judging().maxBatch(),
                 config.judging().patience(),
+                config.collateral().refresh(),
                 config.collateral().retry());
     }
 

@@ -120,7 +120,7 @@ class CollateralRestartIT {
     @Test
     void refusesALowerNumberThatWasFetchedBesideAHigherOne() {
         CollateralKey key = storedAndDue("53494d0000c5");
-        CollateralIntake late = new CollateralIntake(market, withStaleFloor(), workers, pool);
+        CollateralIntake late = new CollateralIntake(market, withStaleFloor(), workers, pool, settings);
         CollateralBytes six = Samples.PKI.collateral(
                 Tee.TDX,
                 SimulatedMarket.family("53494d0000c5"),

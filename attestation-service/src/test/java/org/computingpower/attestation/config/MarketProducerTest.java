@@ -30,7 +30,7 @@ class MarketProducerTest {
 
     private record File(Path file, Optional<String> sha256, boolean verifyOnChain) implements MarketConfig {}
 
-    private record Endpoint(URI url, Optional<URI> rootCrlUrl, Duration timeout, Duration retry)
+    private record Endpoint(URI url, Optional<URI> rootCrlUrl, Duration timeout, Duration refresh, Duration retry)
             implements AttestationConfig.Collateral {}
 
     private record Intake(int maxInProgress, int maxBatch) implements AttestationConfig.Submission {}
@@ -66,7 +66,7 @@ class MarketProducerTest {
                 .market(
                         new File(marketFile, Optional.empty(), false),
                         new Config(
-                                new Endpoint(URI.create("http://127.0.0.1:9"), Optional.empty(), limit, limit),
+                                new Endpoint(URI.create("http://127.0.0.1:9"), Optional.empty(), limit, limit, limit),
                                 () -> configured,
                                 new Intake(1, 1),
                                 new Limits(1, 1, limit)))

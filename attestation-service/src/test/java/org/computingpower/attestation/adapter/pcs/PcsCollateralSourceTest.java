@@ -58,7 +58,7 @@ class PcsCollateralSourceTest {
         }
     }
 
-    private record Endpoint(URI url, Optional<URI> rootCrlUrl, Duration timeout, Duration retry)
+    private record Endpoint(URI url, Optional<URI> rootCrlUrl, Duration timeout, Duration refresh, Duration retry)
             implements AttestationConfig.Collateral {}
 
     private record Intake(int maxInProgress, int maxBatch) implements AttestationConfig.Submission {}
@@ -126,7 +126,7 @@ class PcsCollateralSourceTest {
     private Fetched fetch(Optional<URI> rootCrlUrl) {
         Duration limit = Duration.ofSeconds(10);
         PcsCollateralSource source = new PcsCollateralSource(new Config(
-                new Endpoint(URI.create(base), rootCrlUrl, limit, limit),
+                new Endpoint(URI.create(base), rootCrlUrl, limit, limit, limit),
                 Optional::empty,
                 new Intake(1, 1),
                 new Limits(1, 1, limit)));
