@@ -134,7 +134,7 @@ public class Collaterals {
         return fetch(key).map(answer -> switch (answer) {
             case CollateralAnswer.Available available ->
                 available.collateral().sha256().equals(row.sha256()) ? Optional.empty() : Optional.of(key);
-            case CollateralAnswer.Refused(var why) ->
+            case CollateralAnswer.Refused(var why, boolean mayHeal) ->
                 notRefreshed(key, why.status().name());
             case CollateralAnswer.Missing(String reason, boolean mayHeal) -> notRefreshed(key, reason);
         });
@@ -182,8 +182,9 @@ public class Collaterals {
     /** Fetches in place of stored collateral that is no good any more. */
     private Uni<CollateralAnswer> replace(CollateralKey key, CollateralResult.Rejected unusable) {
         return fetch(key)
-                .map(answer ->
-                        answer instanceof CollateralAnswer.Missing ? new CollateralAnswer.Refused(unusable) : answer)
+                .map(answer -> answer instanceof CollateralAnswer.Missing missing
+                        ? new CollateralAnswer.Refused(unusable, missing.mayHeal())
+                        : answer)
                 .invoke(answer -> remember(key, answer));
     }
 

@@ -39,7 +39,7 @@ public record Circumstances(
         boolean collateralMayCome = switch (collateral) {
             case CollateralAnswer.Missing missing -> missing.mayHeal();
             case CollateralAnswer.Available available -> false;
-            case CollateralAnswer.Refused refused -> false;
+            case CollateralAnswer.Refused refused -> refused.mayHeal();
         };
         return node.isEmpty() || block.isEmpty() || policy.isEmpty() || collateralMayCome;
     }

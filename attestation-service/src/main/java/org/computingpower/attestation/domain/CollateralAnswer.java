@@ -15,8 +15,18 @@ public sealed interface CollateralAnswer {
      */
     record Available(VerifiedCollateral collateral, TcbRecoveries recoveries) implements CollateralAnswer {}
 
-    /** There is collateral, but it does not verify. Nothing is accepted by it. */
-    record Refused(CollateralResult.Rejected why) implements CollateralAnswer {}
+    /**
+     * There is collateral, but it does not verify. Nothing is accepted by it.
+     *
+     * @param why what is wrong with it
+     * @param mayHeal whether asking again later may help: the service did not answer with anything newer
+     */
+    record Refused(CollateralResult.Rejected why, boolean mayHeal) implements CollateralAnswer {
+        /** Collateral that the service itself gave out. */
+        public Refused(CollateralResult.Rejected why) {
+            this(why, false);
+        }
+    }
 
     /**
      * There is none.

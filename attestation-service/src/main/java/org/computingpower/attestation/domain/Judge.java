@@ -89,7 +89,7 @@ public final class Judge {
                 checks.add("collateral", Optional.of(reason), "");
                 yield Optional.empty();
             }
-            case CollateralAnswer.Refused(CollateralResult.Rejected why) -> {
+            case CollateralAnswer.Refused(CollateralResult.Rejected why, boolean mayHeal) -> {
                 checks.addSteps(VerificationChecks.of(why), why.status());
                 yield Optional.empty();
             }

@@ -42,7 +42,7 @@ public final class Reappraiser {
             Instant now) {
         return switch (answer) {
             case CollateralAnswer.Missing missing -> lost(AttestationFacet.STALE, "collateral: none");
-            case CollateralAnswer.Refused(var why) ->
+            case CollateralAnswer.Refused(var why, boolean mayHeal) ->
                 lost(
                         AttestationFacet.STALE,
                         "collateral: " + why.status() + " (" + why.status().code() + ")");

@@ -194,10 +194,26 @@ class CollateralRestartIT {
                 .await()
                 .atMost(DEADLINE);
 
+        assertThat(answer).isInstanceOfSatisfying(CollateralAnswer.Refused.class, refused -> {
+            assertThat(refused.why().status().name()).endsWith("EXPIRED");
+            assertThat(refused.mayHeal()).isTrue();
+        });
+    }
+
+    @Test
+    void waitsNoLongerWhenTheServiceNoLongerKnowsTheFamily() {
+        CollateralKey key = storedAndDue("53494d0000c7");
+        serve("53494d0000ff", SEVEN);
+
+        CollateralAnswer answer = started(Instant.now().plus(Duration.ofDays(31)))
+                .get(key)
+                .await()
+                .atMost(DEADLINE);
+
         assertThat(answer)
                 .isInstanceOfSatisfying(
                         CollateralAnswer.Refused.class,
-                        refused -> assertThat(refused.why().status().name()).endsWith("EXPIRED"));
+                        refused -> assertThat(refused.mayHeal()).isFalse());
     }
 
     @Test

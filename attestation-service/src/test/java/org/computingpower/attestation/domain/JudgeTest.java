@@ -15,6 +15,8 @@ import org.computingpower.events.AttestationDecision;
 import org.computingpower.events.AttestationEvidenceEvent.EvidenceSubmitted;
 import org.computingpower.events.AttestationVerdictEvent.AttestationJudged;
 import org.computingpower.events.CheckOutcome;
+import org.computingpower.sgx.dcap.VerificationStatus;
+import org.computingpower.sgx.dcap.collateral.CollateralResult;
 import org.computingpower.sgx.dcap.collateral.TrustRoot;
 import org.computingpower.sgx.dcap.sim.EnclaveSpec;
 import org.computingpower.sgx.dcap.sim.PlatformSpec;
@@ -182,6 +184,18 @@ class JudgeTest {
         CollateralAnswer expired = Samples.collateral(TcbScenario.upToDate(), NOW.minus(Duration.ofDays(31)));
         assertRejected(judge(evidence, with(expired, policy)), "validity-windows:");
         assertRejected(judge(evidence, with(new CollateralAnswer.Missing("none", false), policy)), "collateral: none");
+    }
+
+    /** Collateral has run out and the service is down: the block of the evidence is not spent at once. */
+    @Test
+    void waitsForCollateralThatMayStillCome() {
+        var why = new CollateralResult.Rejected(VerificationStatus.SGX_CRL_EXPIRED, "over");
+        Circumstances down = with(new CollateralAnswer.Refused(why, true), policy);
+
+        assertThat(down.isIncomplete()).isTrue();
+        assertThat(with(new CollateralAnswer.Refused(why), policy).isIncomplete())
+                .isFalse();
+        assertRejected(judge(node.evidence(market, BLOCK), down), "validity-windows: SGX_CRL_EXPIRED");
     }
 
     @Test
