@@ -11,7 +11,9 @@ import io.restassured.http.ContentType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.computingpower.attestation.Samples.TestNode;
 import org.computingpower.attestation.domain.FinalizedBlock;
 import org.computingpower.events.AttestationEvidenceEvent.EvidenceSubmitted;
@@ -22,6 +24,7 @@ import org.computingpower.events.FactLevel;
 import org.computingpower.sgx.dcap.appraise.Decision;
 import org.computingpower.sgx.dcap.appraise.EvidenceBundle;
 import org.computingpower.sgx.dcap.sim.EnclaveSpec;
+import org.computingpower.sgx.dcap.sim.TcbScenario;
 import org.computingpower.terms.Bytes32;
 import org.junit.jupiter.api.Test;
 
@@ -188,11 +191,31 @@ class AttestationIT extends RunningValidator {
 
     @Test
     void rejectsANodeThatNobodyRegisteredOnceItsPatienceEnds() {
+        // Given a quote of a platform family that nobody has asked for yet
         FinalizedBlock block = client.block(Duration.ofSeconds(30));
-        EvidenceSubmitted evidence = TestNode.random().evidence(market, block);
+        TestNode node = TestNode.random();
+        byte[] quote = Samples.PKI
+                .platform(SimulatedMarket.family("53494d0000d1"))
+                .sgxQuote(EnclaveSpec.simulatedGateway(), node.reportData(market, block));
+        EvidenceSubmitted evidence = node.evidence(market, block, quote, node.nodeKey(), Instant.now());
+        Queue<String> asked = new ConcurrentLinkedQueue<>();
+        SimulatedMarket.serve(exchange -> {
+            asked.add(exchange.getRequestURI().toString());
+            exchange.sendResponseHeaders(404, -1);
+            exchange.close();
+        });
+        try {
+            // When it comes for a node that nobody registered
+            client.post(evidence).statusCode(202);
 
-        client.post(evidence).statusCode(202);
-
-        assertThat(client.verdictOn(evidence).reasons()).containsExactly("node-registered: the node is not registered");
+            // Then it is rejected once the patience ends, and nothing was fetched for it
+            assertThat(client.verdictOn(evidence).reasons())
+                    .containsExactly(
+                            "node-registered: the node is not registered",
+                            "collateral: none is fetched for a node that is not registered");
+            assertThat(asked).noneMatch(uri -> uri.contains("53494d0000d1"));
+        } finally {
+            SimulatedMarket.serve(TcbScenario.upToDate());
+        }
     }
 }

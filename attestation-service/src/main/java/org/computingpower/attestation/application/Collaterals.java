@@ -6,12 +6,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.computingpower.attestation.application.CollateralSource.Fetched;
 import org.computingpower.attestation.application.CollateralSource.SignedList;
 import org.computingpower.attestation.domain.CollateralAnswer;
@@ -34,6 +34,9 @@ import org.jboss.logging.Logger;
 public class Collaterals {
     private static final Logger LOG = Logger.getLogger(Collaterals.class);
     private static final int CACHE_MAX = 4096;
+
+    /** Each is five requests. */
+    private static final int FETCHES_MAX = 8;
 
     private final Market market;
     private final CollateralSource source;
@@ -88,16 +91,18 @@ public class Collaterals {
         return once(key, () -> load(key));
     }
 
-    /** The collateral of several keys. */
+    /** The collateral of several keys, a few of them fetched at a time. */
     public Uni<Map<CollateralKey, CollateralAnswer>> getAll(Set<CollateralKey> keys) {
-        Map<CollateralKey, CollateralAnswer> answers = new HashMap<>();
-        Uni<Void> chain = Uni.createFrom().voidItem();
-        for (CollateralKey key : keys) {
-            chain = chain.chain(() -> get(key))
-                    .invoke(answer -> answers.put(key, answer))
-                    .replaceWithVoid();
+        if (keys.isEmpty()) {
+            return Uni.createFrom().item(Map.of());
         }
-        return chain.replaceWith(answers);
+        return Uni.join()
+                .all(keys.stream()
+                        .map(key -> get(key).map(answer -> Map.entry(key, answer)))
+                        .toList())
+                .usingConcurrencyOf(FETCHES_MAX)
+                .andFailFast()
+                .map(answers -> answers.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     /** Fetches what is due; the keys whose collateral changed. */
@@ -116,6 +121,7 @@ public class Collaterals {
                         ? Uni.createFrom().item(List.of())
                         : Uni.join()
                                 .all(due.stream().map(this::refresh).toList())
+                                .usingConcurrencyOf(FETCHES_MAX)
                                 .andFailFast()
                                 .map(changed -> changed.stream()
                                         .flatMap(Optional::stream)

@@ -46,6 +46,9 @@ public class JudgeEvidence {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration COMMIT_LAG = Duration.ofMillis(30);
     private static final int MAX_DOUBLINGS = 6;
+    private static final CollateralAnswer NOT_NEEDED = new CollateralAnswer.Missing("not needed", false);
+    private static final CollateralAnswer NOT_FETCHED =
+            new CollateralAnswer.Missing("none is fetched for a node that is not registered", true);
     private static final Duration SET_ASIDE = Duration.ofMinutes(1);
 
     private final Market market;
@@ -161,16 +164,22 @@ public class JudgeEvidence {
                 .<Supplier<Case>>map(pending -> () -> new Case(pending, kinds.read(pending.evidence())))
                 .toList();
         return workers.runAll(reading)
-                .chain(cases -> collateral(cases)
+                .chain(cases -> facts.registered(pool, batch)
+                        .chain(registered -> collateral(cases, registered))
                         .chain(answers ->
                                 facts.of(pool, batch, clock.instant()).chain(known -> judge(cases, answers, known))));
     }
 
-    private Uni<Map<CollateralKey, CollateralAnswer>> collateral(List<Case> cases) {
+    /** Nothing is fetched for whoever is no node of the market. */
+    private Uni<Map<CollateralKey, CollateralAnswer>> collateral(List<Case> cases, Set<NodeId> registered) {
         Set<CollateralKey> keys = new HashSet<>();
         for (Case one : cases) {
             switch (one.read()) {
-                case ReadEvidence.ToVerify quoted -> keys.add(quoted.key());
+                case ReadEvidence.ToVerify quoted -> {
+                    if (registered.contains(one.pending().evidence().nodeId())) {
+                        keys.add(quoted.key());
+                    }
+                }
                 case ReadEvidence.Unusable unusable -> {}
             }
         }
@@ -182,7 +191,10 @@ public class JudgeEvidence {
         List<UUID> postponed = new ArrayList<>();
         int attempts = 0;
         for (Case one : cases) {
-            var circumstances = known.circumstances(one.pending(), answer(one.read(), answers));
+            boolean isRegistered =
+                    known.nodes().containsKey(one.pending().evidence().nodeId());
+            var circumstances =
+                    known.circumstances(one.pending(), answer(one.read(), isRegistered ? answers : Map.of()));
             Instant deadline = one.pending().receivedAt().plus(settings.patience());
             if (circumstances.isIncomplete() && known.now().isBefore(deadline)) {
                 postponed.add(one.pending().evidence().evidenceId());
@@ -201,12 +213,11 @@ public class JudgeEvidence {
                 .chain(judged -> judged.isEmpty() ? Uni.createFrom().voidItem() : conclude(judged, known));
     }
 
-    /** For a quote that cannot be read no collateral is missing. */
+    /** For a quote that cannot be read no collateral is missing; for a node that is not registered it may come. */
     private static CollateralAnswer answer(ReadEvidence read, Map<CollateralKey, CollateralAnswer> answers) {
-        CollateralAnswer none = new CollateralAnswer.Missing("not needed", false);
         return switch (read) {
-            case ReadEvidence.ToVerify quoted -> answers.getOrDefault(quoted.key(), none);
-            case ReadEvidence.Unusable unusable -> none;
+            case ReadEvidence.ToVerify quoted -> answers.getOrDefault(quoted.key(), NOT_FETCHED);
+            case ReadEvidence.Unusable unusable -> NOT_NEEDED;
         };
     }
 

@@ -61,8 +61,17 @@ class JudgmentFacts {
         }
     }
 
+    /** The nodes of a batch that are registered. */
+    Uni<Set<NodeId>> registered(SqlClient client, List<PendingEvidence> batch) {
+        return nodes.find(client, ids(batch)).map(Map::keySet);
+    }
+
+    private static Set<NodeId> ids(List<PendingEvidence> batch) {
+        return batch.stream().map(one -> one.evidence().nodeId()).collect(Collectors.toSet());
+    }
+
     Uni<Known> of(SqlClient client, List<PendingEvidence> batch, Instant now) {
-        Set<NodeId> ids = batch.stream().map(one -> one.evidence().nodeId()).collect(Collectors.toSet());
+        Set<NodeId> ids = ids(batch);
         Set<Long> numbers =
                 batch.stream().map(one -> one.evidence().blockNumber()).collect(Collectors.toSet());
         return Uni.combine()

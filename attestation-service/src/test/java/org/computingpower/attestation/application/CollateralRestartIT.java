@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.lang.reflect.Proxy;
@@ -12,10 +13,17 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.computingpower.attestation.Samples;
 import org.computingpower.attestation.SimulatedMarket;
+import org.computingpower.attestation.application.CollateralSource.Fetched;
 import org.computingpower.attestation.domain.CollateralAnswer;
 import org.computingpower.attestation.domain.Market;
 import org.computingpower.sgx.dcap.Bytes;
@@ -214,6 +222,35 @@ class CollateralRestartIT {
                 .isInstanceOfSatisfying(
                         CollateralAnswer.Refused.class,
                         refused -> assertThat(refused.mayHeal()).isFalse());
+    }
+
+    /** Each fetch waits until eight are under way: one after another they would never end. */
+    @Test
+    void fetchesEightFamiliesAtATimeAndNoMore() {
+        Set<CollateralKey> keys = IntStream.range(0, 20)
+                .mapToObj(i -> new CollateralKey(
+                        Tee.TDX, Bytes.ofHex(String.format(Locale.ROOT, "53494d0001%02x", i)), PckCa.PLATFORM))
+                .collect(Collectors.toSet());
+        AtomicInteger asked = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        List<UniEmitter<? super Fetched>> waiting = new ArrayList<>();
+        CollateralSource together = key -> Uni.createFrom().emitter(emitter -> {
+            List<UniEmitter<? super Fetched>> ready = new ArrayList<>();
+            synchronized (waiting) {
+                waiting.add(emitter);
+                most.accumulateAndGet(waiting.size(), Math::max);
+                if (asked.incrementAndGet() % 8 == 0 || asked.get() == keys.size()) {
+                    ready.addAll(waiting);
+                    waiting.clear();
+                }
+            }
+            ready.forEach(one -> one.complete(new Fetched.Failed("down")));
+        });
+
+        assertThat(started(together, Instant.now()).getAll(keys).await().atMost(DEADLINE))
+                .hasSize(keys.size());
+
+        assertThat(most).hasValue(8);
     }
 
     @Test

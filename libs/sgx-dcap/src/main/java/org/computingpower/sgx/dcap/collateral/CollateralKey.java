@@ -12,7 +12,8 @@ import org.computingpower.sgx.dcap.parse.Quote;
 import org.computingpower.sgx.dcap.parse.X509Certificate;
 
 /**
- * Which collateral a quote needs. Read from an unverified quote, so good for looking collateral up and nothing else.
+ * Which collateral a quote needs. Read from an unverified quote it is good for looking collateral up and nothing else; a
+ * service that fetches what strangers ask for takes it from {@link org.computingpower.sgx.dcap.verify.CollateralNeed}.
  *
  * @param tee decides TCB info and quoting enclave identity
  * @param fmspc 6 bytes, decides the TCB info
@@ -27,8 +28,13 @@ public record CollateralKey(Tee tee, Bytes fmspc, PckCa ca) {
                 : Optional.empty();
     }
 
+    /** The key for a PCK certificate and the authority that issued it. */
+    public static CollateralKey of(Tee tee, PckCertificate pck, X509Certificate issuer) {
+        return new CollateralKey(tee, pck.fmspc(), caNamed(issuer.subjectCommonName()));
+    }
+
     /** Reads the key from a PCK chain in PEM; empty if it holds no PCK certificate. */
-    public static Optional<CollateralKey> of(Tee tee, Bytes pckChain) throws CertificateFormatException {
+    private static Optional<CollateralKey> of(Tee tee, Bytes pckChain) throws CertificateFormatException {
         List<X509Certificate> chain = PemChain.parse(pckChain);
         for (X509Certificate certificate : chain) {
             if (certificate.sgxExtension().isPresent()) {

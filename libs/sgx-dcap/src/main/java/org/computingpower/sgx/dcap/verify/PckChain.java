@@ -2,6 +2,7 @@ package org.computingpower.sgx.dcap.verify;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.computingpower.sgx.dcap.Bytes;
 import org.computingpower.sgx.dcap.VerificationStatus;
 import org.computingpower.sgx.dcap.collateral.TrustRoot;
@@ -26,13 +27,18 @@ record PckChain(Bytes trustRootHash, PckCertificate leaf, X509Certificate interm
 
     /** Verifies a chain in PEM. An intermediate that equals the one in the collateral is not verified again. */
     static PckChain verify(Bytes pem, VerifiedCollateral collateral) throws VerificationRejection {
-        TrustRoot root = collateral.trustRoot();
-        List<X509Certificate> below = belowRoot(pem, collateral);
+        return verify(pem, collateral.trustRoot(), Optional.of(collateral.pckCa()));
+    }
+
+    /** The same; {@code known} is an intermediate that the root is known to have issued. */
+    static PckChain verify(Bytes pem, TrustRoot root, Optional<X509Certificate> known) throws VerificationRejection {
+        List<X509Certificate> below = belowRoot(pem, root, known);
         X509Certificate intermediate = only(below, INTERMEDIATE_PHRASE, VerificationStatus.SGX_INTERMEDIATE_CA_MISSING);
         X509Certificate leaf = only(below, LEAF_PHRASE, VerificationStatus.SGX_PCK_MISSING);
         PckCertificate pck = pck(leaf);
         VerificationRejection.require(
-                intermediate.der().equals(collateral.pckCa().der()) || intermediate.isIssuedBy(root.certificate()),
+                known.filter(ca -> ca.der().equals(intermediate.der())).isPresent()
+                        || intermediate.isIssuedBy(root.certificate()),
                 VerificationStatus.SGX_INTERMEDIATE_CA_INVALID_ISSUER,
                 "the root did not issue the intermediate CA");
         VerificationRejection.require(
@@ -45,7 +51,7 @@ record PckChain(Bytes trustRootHash, PckCertificate leaf, X509Certificate interm
     }
 
     /** The two certificates that are not the root; the third must be the trust root. */
-    private static List<X509Certificate> belowRoot(Bytes pem, VerifiedCollateral collateral)
+    private static List<X509Certificate> belowRoot(Bytes pem, TrustRoot root, Optional<X509Certificate> known)
             throws VerificationRejection {
         int position = 0;
         try {
@@ -57,9 +63,9 @@ record PckChain(Bytes trustRootHash, PckCertificate leaf, X509Certificate interm
             List<X509Certificate> below = new ArrayList<>(LENGTH);
             for (; position < LENGTH; position++) {
                 Bytes der = chain.get(position);
-                if (der.equals(collateral.pckCa().der())) {
-                    below.add(collateral.pckCa());
-                } else if (!der.equals(collateral.trustRoot().certificate().der())) {
+                if (known.isPresent() && der.equals(known.get().der())) {
+                    below.add(known.get());
+                } else if (!der.equals(root.certificate().der())) {
                     below.add(X509Certificate.parse(der));
                 }
             }
