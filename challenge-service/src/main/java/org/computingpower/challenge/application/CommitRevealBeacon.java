@@ -3,7 +3,6 @@ package org.computingpower.challenge.application;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.computingpower.challenge.application.RoundStream.StreamEvent;
 import org.computingpower.challenge.domain.Hashes;
@@ -21,8 +20,8 @@ import org.computingpower.terms.signed.RoundCall;
 import org.jboss.logging.Logger;
 
 /**
- * From the call to the opening: calls if this validator leads, opens its secret when it is called, and opens the round when all secrets are here.
- * Guarded by its owner's lock.
+ * From the call to the opening: calls and opens its secret if this validator leads, opens its secret when it is called and the leader's secret says
+ * that the time has come, and opens the round when all secrets are here. Guarded by its owner's lock.
  */
 final class CommitRevealBeacon implements RoundBeacon {
 
@@ -65,12 +64,17 @@ final class CommitRevealBeacon implements RoundBeacon {
             return;
         }
         BeaconPart part = epochs.beacon(epoch).part(rules.partAt(epoch, nowMillis));
-        Optional<OwnSecrets> secrets = epochs.secrets(epoch);
+        callIfDue(part, nowMillis, lastSilent);
+        openOwnIfDue(part);
+    }
+
+    private void callIfDue(BeaconPart part, long nowMillis, Map<Address, Long> lastSilent) {
+        Optional<OwnSecrets> secrets = epochs.secrets(part.epoch());
         if (!part.leader().equals(desk.address()) || part.call().isPresent() || secrets.isEmpty()) {
             return;
         }
         long drawn = part.drawnStartMillis(secrets.get().secret(part.part()));
-        if (nowMillis < drawn || nowMillis > drawn + settings.callTolerance().toMillis()) {
+        if (nowMillis < drawn || nowMillis > drawn + toleranceMillis()) {
             return;
         }
         part.draftCall(lastSilent)
@@ -80,18 +84,32 @@ final class CommitRevealBeacon implements RoundBeacon {
 
     @Override
     public Taken takeCall(BeaconPart part, SignedCall signed) {
-        Taken taken = publishIfContradiction(part, part.takeCall(signed), signed);
+        Taken taken = publishIfContradiction(part, part.takeCall(signed, clock.millis()), signed);
         if (taken != Taken.TAKEN || opener.isPast(part.epoch())) {
             return taken;
         }
         RoundCall call = signed.call();
         stream.publish(new StreamEvent.RoundCalled(signed.leader(), call, signed.signature()));
         passOn(part, signed);
-        if (part.isCalled(desk.address())) {
+        goOn(part);
+        return taken;
+    }
+
+    /** After something new: this validator's secret, or the round. */
+    private void goOn(BeaconPart part) {
+        openOwnIfDue(part);
+        openIfReady(part);
+    }
+
+    /** The leader opens its secret with its call; everybody else waits for both and for the instant that they draw. */
+    private void openOwnIfDue(BeaconPart part) {
+        if (!opener.isPast(part.epoch()) && part.isToOpen(desk.address(), clock.millis(), toleranceMillis())) {
             epochs.secrets(part.epoch()).ifPresent(own -> takeSecret(part, desk.address(), own.secret(part.part())));
         }
-        openIfReady(part);
-        return taken;
+    }
+
+    private long toleranceMillis() {
+        return settings.callTolerance().toMillis();
     }
 
     /** Passed on by everybody: a call that only some heard still reaches all, and two calls meet. */
@@ -113,13 +131,13 @@ final class CommitRevealBeacon implements RoundBeacon {
     /** What is new is told to everybody, so that all know the same. */
     @Override
     public Taken takeSecret(BeaconPart part, Address validator, BeaconSecret secret) {
-        Taken taken = part.takeSecret(validator, secret);
+        Taken taken = part.takeSecret(validator, secret, clock.millis());
         if (taken == Taken.TAKEN) {
             Bytes32 value = Hashes.terms(secret.value());
             int wire = part.part().wire();
             stream.publish(new StreamEvent.SecretOpened(validator, part.epoch(), wire, value));
             peers.broadcast(new PeerMessage.Secret(validator, part.epoch(), wire, value), partEndMillis(part));
-            openIfReady(part);
+            goOn(part);
         }
         return taken;
     }
@@ -129,22 +147,15 @@ final class CommitRevealBeacon implements RoundBeacon {
     }
 
     private void openIfReady(BeaconPart part) {
-        boolean possible = !opener.isPast(part.epoch()) && rules.partAt(part.epoch(), clock.millis()) == part.part();
-        if (possible) {
-            part.ready().filter(ready -> isOnTime(part, ready)).ifPresent(ready -> opener.open(part, value(ready)));
+        long nowMillis = clock.millis();
+        if (opener.isPast(part.epoch()) || rules.partAt(part.epoch(), nowMillis) != part.part()) {
+            return;
         }
-    }
-
-    /** A leader that calls at another instant than its committed secret fixes gets no round. */
-    private boolean isOnTime(BeaconPart part, BeaconPart.Ready ready) {
-        long drawn =
-                part.drawnStartMillis(Objects.requireNonNull(ready.secrets().get(part.leader())));
-        long off = Math.abs(clock.millis() - drawn);
-        boolean onTime = off <= settings.callTolerance().toMillis();
-        if (!onTime) {
-            LOG.errorf("Call off its drawn instant: epoch=%d leader=%s millis=%d", part.epoch(), part.leader(), off);
+        // A leader that calls at another instant than its secret draws gets no round, and nobody's secret.
+        if (part.word(toleranceMillis()) == BeaconPart.Word.OFF) {
+            LOG.errorf("Call off its drawn instant: epoch=%d leader=%s", part.epoch(), part.leader());
         }
-        return onTime;
+        part.ready(nowMillis, toleranceMillis()).ifPresent(ready -> opener.open(part, value(ready)));
     }
 
     private static BeaconValue value(BeaconPart.Ready ready) {
@@ -160,9 +171,7 @@ final class CommitRevealBeacon implements RoundBeacon {
 
     @Override
     public List<Address> silent(BeaconPart part) {
-        List<Address> silent = part.silent();
-        // All secrets and no round: the leader contradicted itself or called at another instant than it drew.
-        return silent.isEmpty() ? List.of(part.leader()) : silent;
+        return part.silent(toleranceMillis());
     }
 
     /** A call is taken only by who knows the commitments of everybody it names. */

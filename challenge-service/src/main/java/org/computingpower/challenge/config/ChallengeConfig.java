@@ -34,7 +34,10 @@ public interface ChallengeConfig {
      */
     Optional<List<URI>> drandUrls();
 
-    /** How far a leader's call may be from the instant its secret fixes, or how late the drawn drand round may become known. */
+    /**
+     * How far a leader's call and secret may be from the instant that the secret fixes, how late after it the last secret may come, or how late the
+     * drawn drand round may become known.
+     */
     @WithDefault("2s")
     Duration callTolerance();
 

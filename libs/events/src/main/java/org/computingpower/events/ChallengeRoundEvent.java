@@ -83,7 +83,8 @@ public sealed interface ChallengeRoundEvent extends MarketEvent {
      * @param validator the validator that says so
      * @param epoch the epoch
      * @param part 0 primary, 1 reserve
-     * @param silent who did not do its part, ascending: the leader without a call, called validators without a secret
+     * @param silent who did not do its part, ascending: the leader alone without call and secret at the drawn instant, otherwise called validators
+     *     without a secret in time
      * @param failedAt the validator's time
      */
     record BeaconPartFailed(Address validator, long epoch, int part, List<Address> silent, Instant failedAt)

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -22,7 +23,8 @@ import org.computingpower.terms.signed.RoundCall;
 
 /**
  * One part of an epoch's beacon as one validator sees it. T0 and seed have different owners: the leader's secret alone fixes T0, all called secrets
- * together the seed. A leader that signs two calls gets no round: whoever knows both opens neither. Not thread-safe.
+ * together the seed. The leader's word is its call and its secret, both at the instant that this secret draws; without it nobody else opens a secret.
+ * A leader that signs two calls gets no round: whoever knows both opens neither. Not thread-safe.
  */
 public final class BeaconPart {
 
@@ -32,8 +34,9 @@ public final class BeaconPart {
     private final List<Address> ranking;
     private final Address leader;
     private final Map<Address, BeaconCommitment> commitments;
-    private final Map<Address, BeaconSecret> secrets = new HashMap<>();
+    private final Map<Address, Opened> secrets = new HashMap<>();
     private Optional<SignedCall> call = Optional.empty();
+    private long calledAtMillis;
     private Optional<SignedCall> contradiction = Optional.empty();
 
     /**
@@ -53,6 +56,9 @@ public final class BeaconPart {
         this.leader = ranking.get(part.wire() % ranking.size());
         this.commitments = commitments;
     }
+
+    /** A secret and when it came, Unix milliseconds. */
+    private record Opened(BeaconSecret secret, long atMillis) {}
 
     /** Everything the seed is made of. */
     public record Ready(Map<Address, BeaconSecret> secrets, Hash32 output) {
@@ -107,8 +113,8 @@ public final class BeaconPart {
         return Optional.of(new RoundCall(rules.setVersion(), epoch, part.wire(), called));
     }
 
-    /** Takes a call whose signature was checked. */
-    public Taken takeCall(SignedCall signed) {
+    /** Takes a call whose signature was checked, received at this Unix time. */
+    public Taken takeCall(SignedCall signed, long nowMillis) {
         RoundCall made = signed.call();
         boolean wellFormed = made.epoch() == epoch
                 && made.setVersion() == rules.setVersion()
@@ -127,6 +133,7 @@ public final class BeaconPart {
         }
         if (call.isEmpty()) {
             call = Optional.of(signed);
+            calledAtMillis = nowMillis;
             return Taken.TAKEN;
         }
         if (call.get().call().equals(made)) {
@@ -147,13 +154,64 @@ public final class BeaconPart {
         return contradiction;
     }
 
-    /** Whether the call names a validator. */
-    public boolean isCalled(Address validator) {
+    /**
+     * Whether a validator opens its secret now: it is called, its secret is not open yet, and it is the leader itself or the leader's word is good and
+     * the drawn instant has come. So nobody can learn another's secret, and with it the seed, before T0 by calling early.
+     *
+     * @param toleranceMillis how far from the drawn instant the leader's word may come
+     */
+    public boolean isToOpen(Address validator, long nowMillis, long toleranceMillis) {
+        if (!isCalled(validator) || contradiction.isPresent() || secrets.containsKey(validator)) {
+            return false;
+        }
+        if (validator.equals(leader)) {
+            return true;
+        }
+        return word(toleranceMillis) == Word.GOOD
+                && nowMillis >= drawnStartMillis()
+                && nowMillis <= drawnStartMillis() + toleranceMillis;
+    }
+
+    private boolean isCalled(Address validator) {
         return call.filter(made -> made.call().signers().contains(validator)).isPresent();
     }
 
-    /** Takes a secret; it authenticates itself by opening the commitment. It may come before the call. */
-    public Taken takeSecret(Address validator, BeaconSecret secret) {
+    /** What the leader's word is worth: its call together with its secret. */
+    public enum Word {
+        /** One of the two is not here yet. */
+        INCOMPLETE,
+        /** One of the two came too far from the instant that the secret draws. It stays so. */
+        OFF,
+        /** Both came when they had to. */
+        GOOD
+    }
+
+    /**
+     * What the leader's word is worth.
+     *
+     * @param toleranceMillis how far from the drawn instant both may come
+     */
+    public Word word(long toleranceMillis) {
+        return word(toleranceMillis, toleranceMillis);
+    }
+
+    private Word word(long earlyMillis, long lateMillis) {
+        Opened leaders = secrets.get(leader);
+        if (call.isEmpty() || leaders == null) {
+            return Word.INCOMPLETE;
+        }
+        long first = Math.min(calledAtMillis, leaders.atMillis()) - drawnStartMillis();
+        long last = Math.max(calledAtMillis, leaders.atMillis()) - drawnStartMillis();
+        return first >= -earlyMillis && last <= lateMillis ? Word.GOOD : Word.OFF;
+    }
+
+    /** T0 by the leader's secret, which is here. */
+    private long drawnStartMillis() {
+        return drawnStartMillis(Objects.requireNonNull(secrets.get(leader)).secret());
+    }
+
+    /** Takes a secret received at this Unix time; it authenticates itself by opening the commitment. It may come before the call. */
+    public Taken takeSecret(Address validator, BeaconSecret secret, long nowMillis) {
         BeaconCommitment commitment = commitments.get(validator);
         if (commitment == null) {
             return rules.members().contains(validator) ? Taken.EARLY : Taken.REFUSED;
@@ -161,7 +219,7 @@ public final class BeaconPart {
         if (!secret.opens(Hashes.puzzle(hashOf(commitment)))) {
             return Taken.REFUSED;
         }
-        return secrets.putIfAbsent(validator, secret) == null ? Taken.TAKEN : Taken.REPEATED;
+        return secrets.putIfAbsent(validator, new Opened(secret, nowMillis)) == null ? Taken.TAKEN : Taken.REPEATED;
     }
 
     private Bytes32 hashOf(BeaconCommitment commitment) {
@@ -171,13 +229,25 @@ public final class BeaconPart {
         };
     }
 
-    /** The beacon, once every called secret is here and unless the leader contradicted itself. */
-    public Optional<Ready> ready() {
-        if (call.isEmpty() || contradiction.isPresent() || !silent().isEmpty()) {
+    /**
+     * The beacon if every called secret is here, no later than the tolerance after the drawn instant, and the leader's word is good and its only one.
+     *
+     * @param nowMillis when the last of them came
+     */
+    public Optional<Ready> ready(long nowMillis, long toleranceMillis) {
+        if (contradiction.isPresent()
+                || word(toleranceMillis) != Word.GOOD
+                || nowMillis > drawnStartMillis() + toleranceMillis) {
             return Optional.empty();
         }
-        Map<Address, BeaconSecret> opened =
-                call.get().call().signers().stream().collect(Collectors.toMap(a -> a, secrets::get));
+        List<Address> called = call.orElseThrow().call().signers();
+        if (!secrets.keySet().containsAll(called)) {
+            return Optional.empty();
+        }
+        Map<Address, BeaconSecret> opened = called.stream()
+                .collect(Collectors.toMap(
+                        named -> named,
+                        named -> Objects.requireNonNull(secrets.get(named)).secret()));
         Hash32 output = BeaconOutput.ofSecrets(
                 epoch,
                 part,
@@ -186,11 +256,20 @@ public final class BeaconPart {
         return Optional.of(new Ready(opened, output));
     }
 
-    /** Who keeps this part from being ready: the leader without a call, afterwards everybody named whose secret is missing. Ascending. */
-    public List<Address> silent() {
-        return call.map(made -> made.call().signers().stream()
-                        .filter(named -> !secrets.containsKey(named))
-                        .toList())
-                .orElseGet(() -> List.of(leader));
+    /**
+     * Who did not do its part, ascending. The leader alone if it gave no good word, gave it in the second half of the tolerance, which is the others'
+     * time, or contradicted itself: the others rightly waited. Afterwards everybody named whose secret is missing or came after the tolerance.
+     */
+    public List<Address> silent(long toleranceMillis) {
+        if (contradiction.isPresent() || word(toleranceMillis, toleranceMillis / 2) != Word.GOOD) {
+            return List.of(leader);
+        }
+        long latest = drawnStartMillis() + toleranceMillis;
+        return call.orElseThrow().call().signers().stream()
+                .filter(named -> {
+                    Opened opened = secrets.get(named);
+                    return opened == null || opened.atMillis() > latest;
+                })
+                .toList();
     }
 }
