@@ -36,46 +36,46 @@ class SeveralValidatorsIT {
         }
     }
 
-    /** Something a node does in a round; answers whether everything came in time. */
-    private interface Play {
-        boolean in(RoundOpened opened) throws Exception;
-    }
-
-    /** Plays in the next rounds that so many validators open and that know all nodes, until one in which the machine was not too busy. */
-    private static long played(ValidatorSet set, MarketBus bus, int announced, long from, int validators, Play play)
+    private static long played(
+            ValidatorSet set, MarketBus bus, int announced, long from, int validators, Tries.Play play)
             throws Exception {
-        RoundOpened opened = Watch.roundFrom(bus, from, validators);
-        while (opened.round().rosterSize() < announced || !play.in(opened)) {
-            long next = Math.max(opened.round().epoch() + 1, Watch.now(set));
-            opened = Watch.roundFrom(bus, next, validators);
-        }
-        return opened.round().epoch();
+        return Tries.played(set, bus, announced, from, validators, play).round().epoch();
     }
 
     /** The node answers every validator that is alive. */
-    private static boolean answersAll(ValidatorSet set, SimulatedNode node, SimulatedNode.Solution solution) {
+    private static boolean answersAll(
+            ValidatorSet set, MarketBus bus, SimulatedNode node, SimulatedNode.Solution solution) {
+        long deadline = Tries.commitDeadline(set, bus, solution.epoch());
         List<SimulatedNode> alive = set.members().stream()
                 .filter(ValidatorSet.Member::alive)
                 .map(member -> node.to(member.origin()))
                 .toList();
-        return alive.stream().allMatch(to -> to.commit(solution.commit()).statusCode() == 200)
-                && alive.stream().allMatch(to -> to.reveal(solution).statusCode() == 202);
+        return alive.stream()
+                        .allMatch(to -> Tries.inTime(
+                                deadline, to.commit(solution.commit()).statusCode(), 200))
+                && alive.stream()
+                        .allMatch(
+                                to -> Tries.inTime(deadline, to.reveal(solution).statusCode(), 202));
     }
 
     /** One validator hears of the commit, another one of the reveal; receipts have to carry them to all. */
-    private static boolean answersSplit(ValidatorSet set, SimulatedNode node, SimulatedNode.Solution solution) {
+    private static boolean answersSplit(
+            ValidatorSet set, MarketBus bus, SimulatedNode node, SimulatedNode.Solution solution) {
+        long deadline = Tries.commitDeadline(set, bus, solution.epoch());
         SimulatedNode last = node.to(set.member(2).origin());
-        boolean committed =
-                node.to(set.member(0).origin()).commit(solution.commit()).statusCode() == 200;
-        return committed
-                && Watch.until(
+        int committed =
+                node.to(set.member(0).origin()).commit(solution.commit()).statusCode();
+        return Tries.inTime(deadline, committed, 200)
+                && Tries.inTime(
+                        deadline,
+                        Watch.until(
                                         () -> last.reveal(solution),
                                         answer -> answer.statusCode() == 202
                                                 || !answer.jsonPath()
                                                         .getString("type")
                                                         .endsWith("/nothing-committed"))
-                                .statusCode()
-                        == 202;
+                                .statusCode(),
+                        202);
     }
 
     private static SimulatedNode.Solution solve(SimulatedNode node, RoundOpened opened) throws Exception {
@@ -86,8 +86,8 @@ class SeveralValidatorsIT {
     private static void passes(
             ValidatorSet set, MarketBus bus, SimulatedNode node, int announced, long from, int validators)
             throws Exception {
-        long epoch =
-                played(set, bus, announced, from, validators, opened -> answersAll(set, node, solve(node, opened)));
+        long epoch = played(
+                set, bus, announced, from, validators, opened -> answersAll(set, bus, node, solve(node, opened)));
         assertThat(Watch.agreed(bus, set, node.key.nodeId(), epoch, validators).result())
                 .isEqualTo(ProofResult.PASS);
     }
@@ -114,7 +114,7 @@ class SeveralValidatorsIT {
     private static void allThreeAgree(
             ValidatorSet set, MarketBus bus, SimulatedNode honest, SimulatedNode split, SimulatedNode silent)
             throws Exception {
-        long epoch = played(set, bus, 3, 0, 3, opened -> answersAll(set, honest, solve(honest, opened)));
+        long epoch = played(set, bus, 3, 0, 3, opened -> answersAll(set, bus, honest, solve(honest, opened)));
         List<RoundOpened> all = Watch.openings(bus, epoch);
         assertThat(all.stream().map(RoundOpened::round).distinct()).hasSize(1);
         assertThat(all.stream().map(RoundOpened::secrets).distinct())
@@ -125,7 +125,7 @@ class SeveralValidatorsIT {
         assertThat(Watch.agreed(bus, set, silent.key.nodeId(), epoch, 3).result())
                 .isEqualTo(ProofResult.MISSING);
 
-        long other = played(set, bus, 3, epoch + 1, 3, opened -> answersSplit(set, split, solve(split, opened)));
+        long other = played(set, bus, 3, epoch + 1, 3, opened -> answersSplit(set, bus, split, solve(split, opened)));
         PowerVerdict settled = Watch.agreed(bus, set, split.key.nodeId(), other, 3);
         assertThat(settled.result()).isEqualTo(ProofResult.PASS);
         aStrangerSeesWhoReceiptedIt(set, split, other);
