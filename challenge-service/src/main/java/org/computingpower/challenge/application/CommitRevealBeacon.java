@@ -173,10 +173,4 @@ final class CommitRevealBeacon implements RoundBeacon {
     public List<Address> silent(BeaconPart part) {
         return part.silent(toleranceMillis());
     }
-
-    /** A call is taken only by who knows the commitments of everybody it names. */
-    @Override
-    public boolean passesCommitmentsOn() {
-        return false;
-    }
 }

@@ -93,9 +93,4 @@ final class DrandBeacon implements RoundBeacon {
     public List<Address> silent(BeaconPart part) {
         return List.of();
     }
-
-    @Override
-    public boolean passesCommitmentsOn() {
-        return true;
-    }
 }

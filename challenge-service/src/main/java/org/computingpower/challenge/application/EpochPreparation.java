@@ -11,8 +11,11 @@ import org.computingpower.challenge.domain.MarketRules;
 import org.computingpower.challenge.domain.beacon.BeaconRound;
 import org.computingpower.challenge.domain.beacon.BlockRef;
 import org.computingpower.challenge.domain.beacon.OwnSecrets;
+import org.computingpower.challenge.domain.beacon.SignedCommitment;
+import org.computingpower.challenge.domain.beacon.Taken;
 import org.computingpower.challenge.domain.roster.EpochRoster;
 import org.computingpower.challenge.domain.roster.RosterBuilder;
+import org.computingpower.events.ChallengeRoundEvent;
 import org.computingpower.power.Hash32;
 import org.computingpower.terms.NodeId;
 import org.computingpower.terms.Signature;
@@ -76,10 +79,47 @@ final class EpochPreparation {
         }
         store.saveSecrets(secrets, desk.address(), commitment, signature.get());
         ownSecrets.put(epoch, secrets);
-        beacon(epoch).takeCommitment(desk.address(), commitment);
+        beacon(epoch).takeCommitment(new SignedCommitment(desk.address(), commitment, signature.get()));
         stream.publish(new StreamEvent.BeaconCommitted(desk.address(), commitment, signature.get()));
         peers.broadcast(
                 new PeerMessage.Commitment(desk.address(), commitment, signature.get()), rules.startMillis(epoch));
+    }
+
+    /**
+     * Takes another validator's commitment to a coming epoch, whose signature was checked. What is new is kept and passed on, so that two commitments
+     * of one validator meet everywhere.
+     */
+    Taken takeCommitment(SignedCommitment signed) {
+        long epoch = signed.commitment().epoch();
+        BeaconRound beacon = beacon(epoch);
+        Taken taken = beacon.takeCommitment(signed);
+        if (taken == Taken.TAKEN || taken == Taken.CONTRADICTS) {
+            store.saveCommitment(signed);
+            peers.broadcast(
+                    new PeerMessage.Commitment(signed.validator(), signed.commitment(), signed.signature()),
+                    rules.startMillis(epoch));
+        }
+        publishIfContradiction(beacon, taken, signed);
+        return taken;
+    }
+
+    private void publishIfContradiction(BeaconRound beacon, Taken taken, SignedCommitment second) {
+        if (taken == Taken.CONTRADICTS) {
+            SignedCommitment first =
+                    beacon.contradiction(second.validator()).orElseThrow().first();
+            long epoch = second.commitment().epoch();
+            LOG.errorf("A validator committed twice: epoch=%d validator=%s", epoch, second.validator());
+            store.contradicted(
+                    second.validator(),
+                    epoch,
+                    new ChallengeRoundEvent.BeaconCommitmentContradicted(
+                            desk.address(),
+                            second.validator(),
+                            first.commitment(),
+                            first.signature(),
+                            second.commitment(),
+                            second.signature()));
+        }
     }
 
     /** This validator's secrets for an epoch. */
@@ -100,7 +140,7 @@ final class EpochPreparation {
                 ? Hash32.ZERO
                 : store.seedOf(epoch - 2, rules.threshold()).orElse(Hash32.ZERO);
         BeaconRound beacon = new BeaconRound(epoch, rules, seed);
-        store.commitments(epoch).forEach(beacon::takeCommitment);
+        store.commitments(epoch).forEach(kept -> publishIfContradiction(beacon, beacon.takeCommitment(kept), kept));
         beacons.put(epoch, beacon);
         return beacon;
     }

@@ -61,9 +61,4 @@ final class FixedBeacon implements RoundBeacon {
     public List<Address> silent(BeaconPart part) {
         return List.of();
     }
-
-    @Override
-    public boolean passesCommitmentsOn() {
-        return true;
-    }
 }

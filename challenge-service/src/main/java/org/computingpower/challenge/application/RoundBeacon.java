@@ -29,7 +29,4 @@ interface RoundBeacon {
 
     /** Whom it was up to that a part got no round; ascending. */
     List<Address> silent(BeaconPart part);
-
-    /** Whether the block of a round depends on who knows the leader's commitment: then commitments are passed on by everybody. */
-    boolean passesCommitmentsOn();
 }

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.computingpower.challenge.domain.MarketRules;
 import org.computingpower.challenge.domain.beacon.BeaconPart;
 import org.computingpower.challenge.domain.beacon.SignedCall;
+import org.computingpower.challenge.domain.beacon.SignedCommitment;
 import org.computingpower.challenge.domain.beacon.Taken;
 import org.computingpower.challenge.domain.roster.EpochRoster;
 import org.computingpower.challenge.domain.roster.RosterSlot;
@@ -40,7 +41,6 @@ public final class RoundConductor {
     private final OpenRounds rounds;
     private final RoundOpener opener;
     private final RoundBeacon beacon;
-    private final Peers peers;
     private final MissedRounds missed;
     private final RecoverRound recover;
 
@@ -68,7 +68,6 @@ public final class RoundConductor {
         this.clock = clock;
         this.epochs = new EpochPreparation(rules, desk, store, stream, peers, random);
         this.rounds = new OpenRounds(closeRound, waiting, closer, clock, lock);
-        this.peers = peers;
         this.opener = new RoundOpener(rules, desk, store, stream, peers, clock, epochs, rounds);
         this.beacon = switch (settings.beacon()) {
             case COMMIT_REVEAL ->
@@ -127,14 +126,8 @@ public final class RoundConductor {
             if (epoch <= current || epoch > current + 2) {
                 return PeerAnswer.REFUSED;
             }
-            Taken taken = epochs.beacon(epoch).takeCommitment(message.validator(), message.commitment());
-            if (taken == Taken.TAKEN) {
-                store.saveCommitment(message.validator(), message.commitment(), message.signature());
-                if (beacon.passesCommitmentsOn()) {
-                    peers.broadcast(message, rules.startMillis(epoch));
-                }
-            }
-            return answer(taken);
+            return answer(epochs.takeCommitment(
+                    new SignedCommitment(message.validator(), message.commitment(), message.signature())));
         });
     }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.computingpower.challenge.domain.beacon.BlockRef;
 import org.computingpower.challenge.domain.beacon.OwnSecrets;
+import org.computingpower.challenge.domain.beacon.SignedCommitment;
 import org.computingpower.challenge.domain.rating.DeviceTrack;
 import org.computingpower.challenge.domain.roster.EpochRoster;
 import org.computingpower.challenge.domain.roster.RosterBuilder;
@@ -54,11 +55,14 @@ public interface RoundStore {
     /** Keeps fresh secrets with the signed commitment and publishes it. */
     void saveSecrets(OwnSecrets secrets, Address validator, BeaconCommitment commitment, Signature signature);
 
-    /** Keeps another validator's commitment; the first one stays. */
-    void saveCommitment(Address validator, BeaconCommitment commitment, Signature signature);
+    /** Keeps another validator's commitment; of one that signs several, two. */
+    void saveCommitment(SignedCommitment commitment);
 
-    /** The commitments for an epoch. */
-    Map<Address, BeaconCommitment> commitments(long epoch);
+    /** The commitments for an epoch, two of a validator that contradicts itself. */
+    List<SignedCommitment> commitments(long epoch);
+
+    /** Keeps that a validator committed twice to an epoch, and publishes it unless that was known. */
+    void contradicted(Address validator, long epoch, MarketEvent evidence);
 
     /** The newest finalized block known. */
     Optional<BlockRef> finalizedHead();

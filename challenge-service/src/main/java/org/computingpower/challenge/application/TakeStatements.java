@@ -57,6 +57,7 @@ public final class TakeStatements {
             case ChallengeRoundEvent.RoundClosed ignored -> nothing();
             case ChallengeRoundEvent.BeaconPartFailed ignored -> nothing();
             case ChallengeRoundEvent.CallContradicted ignored -> nothing();
+            case ChallengeRoundEvent.BeaconCommitmentContradicted ignored -> nothing();
         };
     }
 

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.computingpower.challenge.domain.Hashes;
 import org.computingpower.challenge.domain.beacon.BlockRef;
 import org.computingpower.challenge.domain.beacon.OwnSecrets;
+import org.computingpower.challenge.domain.beacon.SignedCommitment;
 import org.computingpower.challenge.domain.rating.DeviceTrack;
 import org.computingpower.challenge.domain.roster.EpochRoster;
 import org.computingpower.challenge.domain.roster.RosterBuilder;
@@ -33,7 +34,8 @@ final class MemoryStore implements RoundStore {
 
     final Map<String, Bytes32> signed = new HashMap<>();
     final Map<Long, OwnSecrets> secrets = new HashMap<>();
-    final Map<Long, Map<Address, BeaconCommitment>> commitments = new HashMap<>();
+    final Map<Long, List<SignedCommitment>> commitments = new HashMap<>();
+    final Set<String> contradicted = new HashSet<>();
     final Map<RosterSlot.Key, DeviceTrack> tracks = new HashMap<>();
     final List<MarketEvent> events = new ArrayList<>();
     final Map<Address, Long> strikes = new HashMap<>();
@@ -63,19 +65,32 @@ final class MemoryStore implements RoundStore {
     @Override
     public void saveSecrets(OwnSecrets fresh, Address validator, BeaconCommitment commitment, Signature signature) {
         secrets.put(fresh.epoch(), fresh);
-        saveCommitment(validator, commitment, signature);
+        saveCommitment(new SignedCommitment(validator, commitment, signature));
     }
 
     @Override
-    public void saveCommitment(Address validator, BeaconCommitment commitment, Signature signature) {
-        commitments
-                .computeIfAbsent(commitment.epoch(), epoch -> new HashMap<>())
-                .putIfAbsent(validator, commitment);
+    public void saveCommitment(SignedCommitment signed) {
+        List<SignedCommitment> known =
+                commitments.computeIfAbsent(signed.commitment().epoch(), epoch -> new ArrayList<>());
+        List<BeaconCommitment> ofAuthor = known.stream()
+                .filter(one -> one.validator().equals(signed.validator()))
+                .map(SignedCommitment::commitment)
+                .toList();
+        if (ofAuthor.size() < 2 && !ofAuthor.contains(signed.commitment())) {
+            known.add(signed);
+        }
     }
 
     @Override
-    public Map<Address, BeaconCommitment> commitments(long epoch) {
-        return commitments.getOrDefault(epoch, Map.of());
+    public List<SignedCommitment> commitments(long epoch) {
+        return List.copyOf(commitments.getOrDefault(epoch, List.of()));
+    }
+
+    @Override
+    public void contradicted(Address validator, long epoch, MarketEvent evidence) {
+        if (contradicted.add(epoch + " " + validator)) {
+            events.add(evidence);
+        }
     }
 
     @Override

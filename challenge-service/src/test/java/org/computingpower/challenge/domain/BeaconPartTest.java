@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.computingpower.challenge.TestMarket;
 import org.computingpower.challenge.domain.beacon.BeaconPart;
 import org.computingpower.challenge.domain.beacon.BeaconPart.Word;
@@ -11,6 +12,7 @@ import org.computingpower.challenge.domain.beacon.BeaconRound;
 import org.computingpower.challenge.domain.beacon.BlockRef;
 import org.computingpower.challenge.domain.beacon.OwnSecrets;
 import org.computingpower.challenge.domain.beacon.SignedCall;
+import org.computingpower.challenge.domain.beacon.SignedCommitment;
 import org.computingpower.challenge.domain.beacon.Taken;
 import org.computingpower.power.Hash32;
 import org.computingpower.power.HashInput;
@@ -18,6 +20,7 @@ import org.computingpower.power.RoundPart;
 import org.computingpower.power.round.BeaconSecret;
 import org.computingpower.terms.Address;
 import org.computingpower.terms.key.SigningKey;
+import org.computingpower.terms.signed.BeaconCommitment;
 import org.computingpower.terms.signed.RoundCall;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,10 +40,14 @@ class BeaconPartTest {
 
     @BeforeEach
     void everybodyCommitted() {
-        TestMarket.validators(3)
-                .forEach(key -> assertThat(round.takeCommitment(
-                                key.address(), secrets(key.address()).commitment(1, BlockRef.NONE)))
-                        .isEqualTo(Taken.TAKEN));
+        TestMarket.validators(3).forEach(key -> {
+            BeaconCommitment commitment = secrets(key.address()).commitment(1, BlockRef.NONE);
+            assertThat(round.takeCommitment(signed(key, commitment))).isEqualTo(Taken.TAKEN);
+        });
+    }
+
+    private SignedCommitment signed(SigningKey key, BeaconCommitment commitment) {
+        return new SignedCommitment(key.address(), commitment, commitment.sign(key, rules.domains()));
     }
 
     private static Address other(Address... but) {
@@ -191,5 +198,25 @@ class BeaconPartTest {
         open(called, 1);
         assertThat(readyAt(1)).isFalse();
         assertThat(part.silent(TOLERANCE)).containsExactly(leader);
+    }
+
+    @Test
+    void whoCommitsTwiceCountsAsNotCommittedWhicheverCameFirst() {
+        SigningKey torn = TestMarket.validators(3).stream()
+                .filter(key -> key.address().equals(called))
+                .findFirst()
+                .orElseThrow();
+        SignedCommitment first = signed(torn, secrets(called).commitment(1, BlockRef.NONE));
+        SignedCommitment second = signed(torn, secrets(leader).commitment(1, BlockRef.NONE));
+        assertThat(round.takeCommitment(first)).isEqualTo(Taken.REPEATED);
+        assertThat(round.contradiction(called)).isEmpty();
+        assertThat(round.takeCommitment(second)).isEqualTo(Taken.CONTRADICTS);
+        assertThat(round.contradiction(called)).contains(new BeaconRound.Contradiction(first, second));
+        assertThat(round.takeCommitment(first)).isEqualTo(Taken.REPEATED);
+        assertThat(round.takeCommitment(second)).isEqualTo(Taken.REPEATED);
+        assertThat(part.draftCall(Map.of()).orElseThrow().signers()).doesNotContain(called);
+        assertThat(part.takeSecret(called, secret(called), drawn)).isEqualTo(Taken.EARLY);
+        assertThat(call(called, 0)).isEqualTo(Taken.EARLY);
+        assertThat(call(other(leader, called), 0)).isEqualTo(Taken.TAKEN);
     }
 }

@@ -3,27 +3,18 @@ package org.computingpower.challenge.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.restassured.response.Response;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import org.computingpower.challenge.TestMarket;
 import org.computingpower.challenge.domain.Hashes;
-import org.computingpower.challenge.domain.MarketRules;
 import org.computingpower.challenge.domain.beacon.BlockRef;
 import org.computingpower.events.ChainHeadEvent;
-import org.computingpower.events.ChallengeRoundEvent.BeaconPartFailed;
-import org.computingpower.events.ChallengeRoundEvent.CallContradicted;
 import org.computingpower.events.ChallengeRoundEvent.RoundOpened;
 import org.computingpower.events.ChallengeVerdictEvent.CommitContradicted;
-import org.computingpower.events.ChallengeVerdictEvent.ProofJudged;
 import org.computingpower.kit.fixture.MarketBus;
 import org.computingpower.power.Hash32;
-import org.computingpower.power.RoundPart;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.key.SigningKey;
-import org.computingpower.terms.signed.PowerVerdict;
 import org.computingpower.terms.signed.ProofResult;
 import org.junit.jupiter.api.Test;
 
@@ -34,11 +25,9 @@ import org.junit.jupiter.api.Test;
 class AdversariesIT {
 
     private static final long POWER = 20_000;
-    private static final int HONEST_VALIDATORS = 2;
-    /** One epoch in three is led by the rogue: 27 epochs without it have a probability of two in a hundred thousand. */
-    private static final Duration CHOSEN = Duration.ofMinutes(10);
+    static final int HONEST_VALIDATORS = 2;
 
-    private static final BlockRef BLOCK = new BlockRef(7, Bytes32.parse("0x" + "77".repeat(32)));
+    static final BlockRef BLOCK = new BlockRef(7, Bytes32.parse("0x" + "77".repeat(32)));
 
     private static SimulatedNode node(ValidatorSet set, String name, long power) {
         return new SimulatedNode(
@@ -48,13 +37,12 @@ class AdversariesIT {
                 set.member(0).origin());
     }
 
-    private static Hash32 seed(RoundOpened opened) {
+    static Hash32 seed(RoundOpened opened) {
         return Hashes.puzzle(opened.round().epochSeed());
     }
 
     /** Whether both honest validators took both answers in time. */
-    private static boolean answersBoth(
-            ValidatorSet set, MarketBus bus, SimulatedNode node, SimulatedNode.Solution solution) {
+    static boolean answersBoth(ValidatorSet set, MarketBus bus, SimulatedNode node, SimulatedNode.Solution solution) {
         long deadline = Tries.commitDeadline(set, bus, solution.epoch());
         return set.members().stream().allMatch(member -> {
             SimulatedNode to = node.to(member.origin());
@@ -93,7 +81,7 @@ class AdversariesIT {
                 bus.tell(TestNodes.changed(node.key, 1, POWER, POWER, 1));
             }
             nodesThatCheat(set, bus, nodes);
-            leadersThatCheat(set, bus, honest);
+            CheatingLeaders.play(set, bus, honest);
         }
     }
 
@@ -232,98 +220,5 @@ class AdversariesIT {
                                     set.market().domains()))
                     .isTrue();
         });
-    }
-
-    private static void leadersThatCheat(ValidatorSet set, MarketBus bus, SimulatedNode honest) throws Exception {
-        RogueValidator rogue = new RogueValidator(TestMarket.validators(3).get(2), set);
-        long silent = Tries.until(() -> leadNext(set, bus, rogue), led -> heldInReserve(set, bus, honest, led));
-        assertThat(failures(bus, silent)).isNotEmpty().allSatisfy(failed -> {
-            assertThat(failed.part()).isEqualTo(RoundPart.PRIMARY.wire());
-            assertThat(failed.silent()).containsExactly(rogue.address());
-        });
-
-        long twice = Tries.until(
-                () -> leadNext(set, bus, rogue),
-                led -> callsTwice(set, rogue, led) && heldInReserve(set, bus, honest, led));
-        CallContradicted evidence = Watch.until(
-                        () -> bus.published(CallContradicted.class).stream()
-                                .filter(one -> one.first().epoch() == twice)
-                                .toList(),
-                        seen -> !seen.isEmpty())
-                .getFirst();
-        assertThat(evidence.first()
-                        .isSignedBy(
-                                rogue.address(),
-                                evidence.firstSignature(),
-                                set.market().domains()))
-                .isTrue();
-        assertThat(evidence.second()
-                        .isSignedBy(
-                                rogue.address(),
-                                evidence.secondSignature(),
-                                set.market().domains()))
-                .isTrue();
-    }
-
-    /** Two calls at the drawn instant, each to one of the others, and then its secret; false if the part was over. */
-    private static boolean callsTwice(ValidatorSet set, RogueValidator rogue, long epoch) {
-        MarketRules rules = MarketRules.of(set.market());
-        Watch.until(() -> InstantSource.system().millis(), millis -> millis >= rogue.drawnStartMillis(epoch));
-        long end = rules.startMillis(epoch) + rules.drawFromMillis(RoundPart.RESERVE);
-        boolean called = set.members().stream()
-                .allMatch(member -> Tries.inTime(
-                        end, rogue.call(epoch, member.address(), member).statusCode(), 204));
-        rogue.openSecret(epoch);
-        return called;
-    }
-
-    /** Commits to the next epoch that the rogue leads, and waits for it to begin. */
-    private static long leadNext(ValidatorSet set, MarketBus bus, RogueValidator rogue) {
-        long led = Watch.within(
-                CHOSEN,
-                () -> {
-                    long next = Watch.now(set) + 1;
-                    Optional<RoundOpened> opened =
-                            Watch.openings(bus, next - 2).stream().findFirst();
-                    Hash32 seed = opened.map(AdversariesIT::seed).orElse(Hash32.ZERO);
-                    // Early enough for the other validators to know the commitment before the epoch begins.
-                    boolean early = InstantSource.system().millis()
-                            < MarketRules.of(set.market()).startMillis(next) - 3_000;
-                    if (early && opened.isPresent() && rogue.leads(next, seed) && !rogue.committedTo(next)) {
-                        rogue.commitTo(next, BLOCK);
-                        return next;
-                    }
-                    return null;
-                },
-                Objects::nonNull);
-        Watch.until(() -> Watch.now(set), now -> now >= led);
-        return led;
-    }
-
-    private static List<BeaconPartFailed> failures(MarketBus bus, long epoch) {
-        return bus.published(BeaconPartFailed.class).stream()
-                .filter(failed -> failed.epoch() == epoch)
-                .toList();
-    }
-
-    /** Whether the reserve part held the round that the rogue did not, and the honest node could answer; not on a machine that is too busy. */
-    private static boolean heldInReserve(ValidatorSet set, MarketBus bus, SimulatedNode honest, long epoch)
-            throws Exception {
-        RoundOpened opened = Watch.roundFrom(bus, epoch, HONEST_VALIDATORS);
-        if (opened.round().epoch() != epoch) {
-            return false;
-        }
-        assertThat(opened.round().part()).isEqualTo(RoundPart.RESERVE.wire());
-        if (!answersBoth(set, bus, honest, honest.solve(epoch, seed(opened)))) {
-            return false;
-        }
-        PowerVerdict verdict = Watch.agreed(bus, set, honest.key.nodeId(), epoch, HONEST_VALIDATORS);
-        assertThat(verdict.result()).isEqualTo(ProofResult.PASS);
-        assertThat(bus.published(ProofJudged.class).stream()
-                        .filter(judged -> judged.verdict().epoch() == epoch)
-                        .map(ProofJudged::validator)
-                        .distinct())
-                .hasSize(HONEST_VALIDATORS);
-        return true;
     }
 }

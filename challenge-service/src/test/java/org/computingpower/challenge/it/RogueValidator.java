@@ -55,6 +55,15 @@ final class RogueValidator {
                         new PeerMessage.Commitment(key.address(), commitment, commitment.sign(key, rules.domains()))));
     }
 
+    /** Tells every validator another commitment to an epoch that did not begin. */
+    void commitDifferentlyTo(long epoch, BlockRef block) {
+        set.members().forEach(member -> {
+            BeaconCommitment commitment =
+                    OwnSecrets.draw(epoch, new java.security.SecureRandom()).commitment(rules.setVersion(), block);
+            tell(member, new PeerMessage.Commitment(key.address(), commitment, commitment.sign(key, rules.domains())));
+        });
+    }
+
     boolean committedTo(long epoch) {
         return secrets.containsKey(epoch);
     }

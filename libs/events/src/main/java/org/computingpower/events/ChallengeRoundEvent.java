@@ -126,6 +126,31 @@ public sealed interface ChallengeRoundEvent extends MarketEvent {
     }
 
     /**
+     * A validator signed two commitments to one epoch, so that others may know other hashes and another block of it; it counts as not having
+     * committed. Both signatures together are evidence that anybody can check.
+     *
+     * @param validator the validator that found both
+     * @param author who signed both
+     * @param first one commitment
+     * @param firstSignature the author's signature over it
+     * @param second another commitment to the same epoch
+     * @param secondSignature the author's signature over it
+     */
+    record BeaconCommitmentContradicted(
+            Address validator,
+            Address author,
+            BeaconCommitment first,
+            Signature firstSignature,
+            BeaconCommitment second,
+            Signature secondSignature)
+            implements ChallengeRoundEvent {
+        @Override
+        public String key() {
+            return Long.toString(first.epoch());
+        }
+    }
+
+    /**
      * A quorum waived the round of an epoch, for all nodes alike and never for one.
      *
      * @param epoch the epoch

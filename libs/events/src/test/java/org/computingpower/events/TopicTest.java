@@ -35,7 +35,7 @@ class TopicTest {
     @Test
     void findsTheRecordOfEveryType() {
         assertThat(Shapes.events())
-                .hasSize(51)
+                .hasSize(52)
                 .allSatisfy(
                         event -> assertThat(Topic.recordOf(Topic.ceType(event))).contains(event));
     }

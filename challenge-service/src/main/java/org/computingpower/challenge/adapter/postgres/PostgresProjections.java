@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.computingpower.challenge.adapter.postgres.VerdictRows.VoteRow;
 import org.computingpower.challenge.application.Projections;
 import org.computingpower.challenge.domain.beacon.BlockRef;
+import org.computingpower.challenge.domain.beacon.SignedCommitment;
 import org.computingpower.challenge.domain.roster.DeviceRating;
 import org.computingpower.challenge.domain.roster.NodeVersion;
 import org.computingpower.challenge.domain.roster.NodeVersion.DevicePower;
@@ -166,7 +167,8 @@ class PostgresProjections implements Projections {
     @Override
     public Uni<Void> commitment(
             SqlClient transaction, Address validator, BeaconCommitment commitment, Signature signature) {
-        return done(PostgresRoundStore.saveCommitment(transaction, validator, commitment, signature));
+        return done(
+                PostgresRoundStore.saveCommitment(transaction, new SignedCommitment(validator, commitment, signature)));
     }
 
     @Override

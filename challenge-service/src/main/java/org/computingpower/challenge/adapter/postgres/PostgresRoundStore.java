@@ -4,7 +4,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +13,7 @@ import org.computingpower.challenge.application.RoundStore;
 import org.computingpower.challenge.domain.Hashes;
 import org.computingpower.challenge.domain.beacon.BlockRef;
 import org.computingpower.challenge.domain.beacon.OwnSecrets;
+import org.computingpower.challenge.domain.beacon.SignedCommitment;
 import org.computingpower.challenge.domain.rating.DeviceTrack;
 import org.computingpower.challenge.domain.roster.EpochRoster;
 import org.computingpower.challenge.domain.roster.RosterBuilder;
@@ -45,9 +45,16 @@ class PostgresRoundStore implements RoundStore {
     private static final String SECRETS = "select primary_secret, reserve_secret from beacon_secret where epoch = $1";
     private static final String SAVE_SECRETS =
             "insert into beacon_secret (epoch, primary_secret, reserve_secret) values ($1, $2, $3)";
+    /** Two prove a contradiction; more of them say nothing new. */
     private static final String SAVE_COMMITMENT = "insert into beacon_commitment (epoch, validator, body, signature)"
-            + " values ($1, $2, $3, $4) on conflict do nothing";
-    private static final String COMMITMENTS = "select validator, body from beacon_commitment where epoch = $1";
+            + " select $1::bigint, $2::text, $3::text, $4::text"
+            + " where (select count(*) from beacon_commitment where epoch = $1 and validator = $2) < 2"
+            + " on conflict do nothing";
+
+    private static final String COMMITMENTS =
+            "select validator, body, signature from beacon_commitment where epoch = $1";
+    private static final String CONTRADICTED =
+            "insert into beacon_contradiction (epoch, validator) values ($1, $2) on conflict do nothing";
     private static final String HEAD = "select number, hash from chain_head order by number desc limit 1";
     private static final String IS_HEAD = "select 1 from chain_head where number = $1 and hash = $2";
     private static final String SEED =
@@ -119,41 +126,46 @@ class PostgresRoundStore implements RoundStore {
                         secrets.epoch(),
                         secrets.primary().value().toString(),
                         secrets.reserve().value().toString())
-                .chain(() -> saveCommitment(connection, validator, commitment, signature))
+                .chain(() -> saveCommitment(connection, new SignedCommitment(validator, commitment, signature)))
                 .chain(() -> events.publish(
                         connection, List.of(new ChallengeRoundEvent.BeaconCommitted(validator, commitment, signature))))
                 .replaceWith(true));
     }
 
     @Override
-    public void saveCommitment(Address validator, BeaconCommitment commitment, Signature signature) {
-        transactions.run(connection -> saveCommitment(connection, validator, commitment, signature));
+    public void saveCommitment(SignedCommitment commitment) {
+        transactions.run(connection -> saveCommitment(connection, commitment));
     }
 
-    static Uni<Integer> saveCommitment(
-            SqlClient connection, Address validator, BeaconCommitment commitment, Signature signature) {
+    static Uni<Integer> saveCommitment(SqlClient connection, SignedCommitment signed) {
         return Sql.update(
                 connection,
                 SAVE_COMMITMENT,
-                commitment.epoch(),
-                validator.toString(),
-                Sql.json(commitment),
-                signature.toString());
+                signed.commitment().epoch(),
+                signed.validator().toString(),
+                Sql.json(signed.commitment()),
+                signed.signature().toString());
     }
 
     @Override
-    public Map<Address, BeaconCommitment> commitments(long epoch) {
-        Map<Address, BeaconCommitment> commitments = new HashMap<>();
-        transactions
-                .run(connection -> Sql.list(
-                        connection,
-                        row -> Map.entry(
-                                Address.parse(row.getString("validator")),
-                                Sql.read(row.getString("body"), BeaconCommitment.class)),
-                        COMMITMENTS,
-                        epoch))
-                .forEach(entry -> commitments.put(entry.getKey(), entry.getValue()));
-        return commitments;
+    public List<SignedCommitment> commitments(long epoch) {
+        return transactions.run(connection -> Sql.list(
+                connection,
+                row -> new SignedCommitment(
+                        Address.parse(row.getString("validator")),
+                        Sql.read(row.getString("body"), BeaconCommitment.class),
+                        Signature.parse(row.getString("signature"))),
+                COMMITMENTS,
+                epoch));
+    }
+
+    @Override
+    public void contradicted(Address validator, long epoch, MarketEvent evidence) {
+        transactions.run(connection -> Sql.update(connection, CONTRADICTED, epoch, validator.toString())
+                .chain(added -> added > 0
+                        ? events.publish(connection, List.of(evidence))
+                        : Uni.createFrom().voidItem())
+                .replaceWith(true));
     }
 
     @Override

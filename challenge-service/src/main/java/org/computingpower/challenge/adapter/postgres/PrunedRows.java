@@ -21,6 +21,7 @@ final class PrunedRows {
             "verdict",
             "beacon_secret",
             "beacon_commitment",
+            "beacon_contradiction",
             "round_opening",
             "round_start",
             "round");

@@ -3,6 +3,8 @@ package org.computingpower.challenge.domain.beacon;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.computingpower.challenge.domain.Hashes;
 import org.computingpower.challenge.domain.MarketRules;
@@ -12,12 +14,19 @@ import org.computingpower.power.round.LeaderRanking;
 import org.computingpower.terms.Address;
 import org.computingpower.terms.signed.BeaconCommitment;
 
-/** One epoch's commit-reveal beacon as one validator sees it: the commitments and, built on them, the two parts. Not thread-safe. */
+/**
+ * One epoch's commit-reveal beacon as one validator sees it: the commitments and, built on them, the two parts. Who signs two commitments counts as
+ * having signed none: whoever knows both sees it so, whichever came first. Not thread-safe.
+ */
 public final class BeaconRound {
 
     private final long epoch;
     private final MarketRules rules;
+    private final Map<Address, SignedCommitment> first = new HashMap<>();
+    private final Map<Address, SignedCommitment> contradicting = new HashMap<>();
+    /** Those that count. */
     private final Map<Address, BeaconCommitment> commitments = new HashMap<>();
+
     private final BeaconPart primary;
     private final BeaconPart reserve;
 
@@ -46,17 +55,34 @@ public final class BeaconRound {
         };
     }
 
+    /** Two commitments of one validator. */
+    public record Contradiction(SignedCommitment first, SignedCommitment second) {}
+
     /** Takes a commitment whose signature was checked. */
-    public Taken takeCommitment(Address validator, BeaconCommitment commitment) {
+    public Taken takeCommitment(SignedCommitment signed) {
+        Address validator = signed.validator();
+        BeaconCommitment commitment = signed.commitment();
         if (commitment.epoch() != epoch
                 || commitment.setVersion() != rules.setVersion()
                 || !rules.members().contains(validator)) {
             return Taken.REFUSED;
         }
-        BeaconCommitment earlier = commitments.putIfAbsent(validator, commitment);
+        SignedCommitment earlier = first.putIfAbsent(validator, signed);
         if (earlier == null) {
+            commitments.put(validator, commitment);
             return Taken.TAKEN;
         }
-        return earlier.equals(commitment) ? Taken.REPEATED : Taken.CONTRADICTS;
+        if (earlier.commitment().equals(commitment) || contradicting.containsKey(validator)) {
+            return Taken.REPEATED;
+        }
+        contradicting.put(validator, signed);
+        commitments.remove(validator);
+        return Taken.CONTRADICTS;
+    }
+
+    /** The two commitments of a validator that contradicts itself. */
+    public Optional<Contradiction> contradiction(Address validator) {
+        return Optional.ofNullable(contradicting.get(validator))
+                .map(second -> new Contradiction(Objects.requireNonNull(first.get(validator)), second));
     }
 }

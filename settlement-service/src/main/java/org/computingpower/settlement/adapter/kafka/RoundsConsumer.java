@@ -57,6 +57,8 @@ class RoundsConsumer implements EventConsumer {
                     Uni.createFrom().voidItem();
                 case ChallengeRoundEvent.CallContradicted ignored ->
                     Uni.createFrom().voidItem();
+                case ChallengeRoundEvent.BeaconCommitmentContradicted ignored ->
+                    Uni.createFrom().voidItem();
             });
         }
         return chain;
