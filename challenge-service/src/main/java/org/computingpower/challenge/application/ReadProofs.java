@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.computingpower.challenge.application.ProofDossier.Receipt;
 import org.computingpower.challenge.application.ProofReads.Found;
@@ -18,12 +19,19 @@ import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.Signature;
 import org.computingpower.terms.signed.CommitReceipt;
 
-/** Puts together what anybody needs to check a verdict again. Public, so bounded: one device at a time, and few rosters are held. */
+/**
+ * Puts together what anybody needs to check a verdict again. Public, so bounded: one device at a time, few rosters are held, and few readers at once
+ * take the threads that the other validators' messages need, too.
+ */
 public final class ReadProofs {
 
     /** A roster of 10,000 devices takes some 5 MB. Whoever checks verdicts asks for those of one epoch mostly. */
     private static final int ROSTERS = 2;
 
+    /** Of all threads that may block, most are left to those who decide about a round. */
+    static final int READERS = 4;
+
+    private final Semaphore room = new Semaphore(READERS);
     private final SigningDesk desk;
     private final long setVersion;
     private final ProofReads reads;
@@ -51,10 +59,24 @@ public final class ReadProofs {
 
         /** There is nothing to check. */
         record Nothing(Found why) implements Answer {}
+
+        /** Too many read at once: nothing was looked up, it is worth asking again. */
+        record Overloaded() implements Answer {}
     }
 
-    /** The proof of a device in an epoch. May block. */
+    /** The proof of a device in an epoch. May block, but never for a place. */
     public Answer find(long epoch, RosterSlot.Key key) {
+        if (!room.tryAcquire()) {
+            return new Answer.Overloaded();
+        }
+        try {
+            return read(epoch, key);
+        } finally {
+            room.release();
+        }
+    }
+
+    private Answer read(long epoch, RosterSlot.Key key) {
         Found found = reads.find(epoch, key);
         return found instanceof Found.Judged(StoredProof proof)
                 ? new Answer.Judged(dossier(proof))

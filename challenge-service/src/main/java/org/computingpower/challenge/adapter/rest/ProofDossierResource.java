@@ -38,6 +38,7 @@ public class ProofDossierResource {
         return switch (proofs.find(ProofResource.epoch(epoch), key)) {
             case ReadProofs.Answer.Judged judged -> ProofDossierView.of(judged.dossier());
             case ReadProofs.Answer.Nothing(Found why) -> throw problem(epoch, why);
+            case ReadProofs.Answer.Overloaded ignored -> throw ProofProblems.tooManyReaders();
         };
     }
 

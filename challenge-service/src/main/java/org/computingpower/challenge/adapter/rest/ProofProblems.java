@@ -149,4 +149,13 @@ final class ProofProblems {
                 "Too many answers wait; send it again until the deadline.",
                 Map.of(Problem.RETRY_AFTER, RETRY_SECONDS));
     }
+
+    static Problem tooManyReaders() {
+        return new Problem(
+                "overloaded",
+                "Overloaded",
+                503,
+                "Too many proofs are being read; ask again.",
+                Map.of(Problem.RETRY_AFTER, RETRY_SECONDS));
+    }
 }
