@@ -20,6 +20,7 @@ import org.computingpower.registry.application.StatementStore;
 import org.computingpower.terms.NodeId;
 import org.computingpower.terms.OrderId;
 import org.computingpower.terms.key.SigningKey;
+import org.computingpower.terms.signed.PowerAlarm;
 import org.computingpower.terms.signed.Rating;
 import org.junit.jupiter.api.Test;
 
@@ -35,35 +36,82 @@ class RatingIT extends RunningRegistry {
     void anAlarmOfAQuorumUnlistsANodeUntilItIsRatedAnew() {
         // Given a node with a rating
         SigningKey node = Provider.enrolled().registered();
-        long later = later();
-        rate(new Rating(1, node.nodeId(), 0, 100, 90, later));
-        awaitPower(node, PowerStatus.RATED);
+        long first = ratedForSomeEpochs(node, 90);
 
-        // When too few raise the alarm: a stranger, one validator twice, one that takes it back, one about rounds
-        // before the rating
-        bus.tell(statistics(node, STRANGER, later, true));
-        bus.tell(statistics(node, VALIDATORS.get(0), later, true));
-        bus.tell(statistics(node, VALIDATORS.get(0), later + 1, true));
-        bus.tell(statistics(node, VALIDATORS.get(1), later - 1, true));
-        bus.tell(statistics(node, VALIDATORS.get(2), later, true));
-        bus.tell(statistics(node, VALIDATORS.get(2), later + 1, false));
-        // Then the second one that counts unlists it (facts of one node keep their order)
-        bus.tell(statistics(node, VALIDATORS.get(1), later + 2, true));
+        // When too few raise the alarm: one that takes it back, one twice, one about rounds before the rating
+        bus.tell(say.statistics(node, VALIDATORS.get(2), first, true));
+        bus.tell(say.statistics(node, VALIDATORS.get(2), first + 1, false));
+        bus.tell(say.statistics(node, VALIDATORS.get(0), first, true));
+        bus.tell(say.statistics(node, VALIDATORS.get(0), first + 1, true));
+        bus.tell(say.statistics(node, VALIDATORS.get(1), first - 1, true));
+        // Then nothing comes of it but a next rating
+        long second = ratedForSomeEpochs(node, 91);
+        show(node).body("version", equalTo(3));
+
+        // When a quorum raises it
+        bus.tell(say.statistics(node, VALIDATORS.get(0), second, true));
+        bus.tell(say.statistics(node, VALIDATORS.get(1), second + 1, true));
+        // Then the node is unlisted
         awaitPower(node, PowerStatus.DEGRADED);
-        show(node).body("missing", hasItem("RATING"));
+        show(node).body("missing", hasItem("RATING")).body("version", equalTo(4));
 
         // And only a new rating lists it again, whatever is said about the old one afterwards
-        bus.tell(statistics(node, VALIDATORS.get(0), later + 3, false));
-        bus.tell(statistics(node, VALIDATORS.get(1), later + 3, false));
-        rate(new Rating(1, node.nodeId(), 0, 80, 72, later + 10));
-        awaitPower(node, PowerStatus.RATED);
-        bus.tell(statistics(node, VALIDATORS.get(0), later + 9, true));
-        bus.tell(statistics(node, VALIDATORS.get(1), later + 9, true));
-        rate(new Rating(1, node.nodeId(), 0, 80, 71, later + 20));
+        QUORUM.forEach(validator -> bus.tell(say.statistics(node, validator, second + 2, false)));
+        long third = ratedForSomeEpochs(node, 72);
+        show(node).body("version", equalTo(5));
+        QUORUM.forEach(validator -> bus.tell(say.statistics(node, validator, third - 1, true)));
+        ratedForSomeEpochs(node, 71);
+        show(node).body("version", equalTo(6));
+    }
+
+    @Test
+    void takesNoAlarmThatItsValidatorDidNotSignNorOneOfRoundsToCome() {
+        // Given a node with a rating
+        SigningKey node = Provider.enrolled().registered();
+        long rated = ratedForSomeEpochs(node, 90);
+        PowerAlarm alarm = new PowerAlarm(1, node.nodeId(), 0, rated, true);
+        PowerAlarm soon = new PowerAlarm(1, node.nodeId(), 0, rated + LATER_EPOCHS, true);
+        PowerAlarm never = new PowerAlarm(1, node.nodeId(), 0, Long.MAX_VALUE, true);
+        PowerAlarm otherSet = new PowerAlarm(2, node.nodeId(), 0, rated, true);
+        PowerAlarm noDevice = new PowerAlarm(1, node.nodeId(), 70_000, rated, true);
+
+        // When the alarm is raised in the name of validators, unsigned or by others, and by strangers; or by validators
+        // about rounds to come, for another set, about a device that the type cannot name
+        for (SigningKey validator : VALIDATORS) {
+            bus.tell(statistics(alarm, validator, null));
+            bus.tell(say.statistics(alarm, validator, STRANGER));
+            bus.tell(say.statistics(alarm, validator, VALIDATORS.get(validator.equals(VALIDATORS.get(0)) ? 1 : 0)));
+            bus.tell(say.statistics(alarm, STRANGER, validator));
+            bus.tell(say.statistics(soon, validator, validator));
+            bus.tell(say.statistics(never, validator, validator));
+            bus.tell(say.statistics(otherSet, validator, validator));
+            bus.tell(statistics(noDevice, validator, alarm.sign(validator, market.domains())));
+        }
+        bus.tell(say.statistics(alarm, STRANGER, STRANGER));
+        // Then nothing comes of it
+        long next = ratedForSomeEpochs(node, 91);
+        show(node).body("version", equalTo(3));
+
+        // And what a quorum signed about rounds that are over counts afterwards as before
+        QUORUM.forEach(validator -> bus.tell(say.statistics(node, validator, next, true)));
+        awaitPower(node, PowerStatus.DEGRADED);
+    }
+
+    /**
+     * Has the node rated, after all that was said of its power so far (facts of one node keep their order), and lets ten
+     * epochs pass.
+     *
+     * @return the first epoch of which statistics are about this rating
+     */
+    private long ratedForSomeEpochs(SigningKey node, int r0) {
+        long from = market.effectiveEpoch(clock.instant()) + 3;
+        rate(new Rating(1, node.nodeId(), 0, 100, r0, from));
         await().atMost(DEADLINE)
                 .untilAsserted(() -> show(node)
-                        .body("facets.power.rated", equalTo(71))
+                        .body("facets.power.rated", equalTo(r0))
                         .body("facets.power.status", equalTo("RATED")));
+        passEpochs(10);
+        return from;
     }
 
     @Test

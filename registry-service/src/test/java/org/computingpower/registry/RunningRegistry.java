@@ -38,7 +38,13 @@ abstract class RunningRegistry {
     static final List<SigningKey> QUORUM = Statements.VALIDATORS.subList(0, 2);
 
     /** Epochs ahead of now, so that nothing which a test says lies before the rating it asked for. */
-    private static final int LATER_EPOCHS = 1_000;
+    static final int LATER_EPOCHS = 1_000;
+
+    @Inject
+    TestClock time;
+
+    @Inject
+    InstantSource clock;
 
     @Inject
     Market market;
@@ -82,7 +88,11 @@ abstract class RunningRegistry {
     }
 
     long later() {
-        return market.effectiveEpoch(InstantSource.system().instant()) + LATER_EPOCHS;
+        return market.effectiveEpoch(clock.instant()) + LATER_EPOCHS;
+    }
+
+    void passEpochs(int epochs) {
+        time.pass(market.clock().length().multipliedBy(epochs));
     }
 
     /** A quorum proposes the rating. */

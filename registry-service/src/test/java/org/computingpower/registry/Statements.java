@@ -20,6 +20,7 @@ import org.computingpower.registry.application.Market;
 import org.computingpower.terms.Address;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.OrderId;
+import org.computingpower.terms.Signature;
 import org.computingpower.terms.TokenAmount;
 import org.computingpower.terms.key.SigningKey;
 import org.computingpower.terms.signed.AttestationFacet;
@@ -28,9 +29,11 @@ import org.computingpower.terms.signed.AttestationStatus;
 import org.computingpower.terms.signed.DataProtection;
 import org.computingpower.terms.signed.Mode;
 import org.computingpower.terms.signed.Order;
+import org.computingpower.terms.signed.PowerAlarm;
 import org.computingpower.terms.signed.Rating;
 import org.computingpower.terms.signed.TcbStatus;
 import org.computingpower.terms.signed.TeeType;
+import org.jspecify.annotations.Nullable;
 
 /** What validators, the order service and the chain say about nodes of a market. */
 record Statements(Market market) {
@@ -120,9 +123,29 @@ record Statements(Market market) {
         return new RatingProposed(validator.address(), rating, rating.sign(validator, market.domains()));
     }
 
-    static ProofStatistics statistics(SigningKey node, SigningKey validator, long epoch, boolean alarm) {
+    ProofStatistics statistics(SigningKey node, SigningKey validator, long epoch, boolean alarm) {
+        return statistics(new PowerAlarm(1, node.nodeId(), 0, epoch, alarm), validator, validator);
+    }
+
+    ProofStatistics statistics(PowerAlarm alarm, SigningKey sender, SigningKey signer) {
+        return statistics(alarm, sender, alarm.sign(signer, market.domains()));
+    }
+
+    static ProofStatistics statistics(PowerAlarm alarm, SigningKey sender, @Nullable Signature signature) {
         return new ProofStatistics(
-                validator.address(), node.nodeId(), epoch, 0, OrderId.NONE, 400, 512, 70, 9.5, alarm ? 15 : 1, alarm);
+                sender.address(),
+                alarm.nodeId(),
+                alarm.epoch(),
+                alarm.device(),
+                OrderId.NONE,
+                400,
+                512,
+                70,
+                9.5,
+                alarm.raised() ? 15 : 1,
+                alarm.raised(),
+                alarm.setVersion(),
+                signature);
     }
 
     /** A stake of 1,000 tokens. */

@@ -21,6 +21,7 @@ import org.computingpower.power.ProofMode;
 import org.computingpower.power.RoundPart;
 import org.computingpower.power.Sha256Share;
 import org.computingpower.terms.Bytes32;
+import org.computingpower.terms.signed.PowerAlarm;
 import org.computingpower.terms.signed.ProofResult;
 import org.computingpower.terms.signed.Rating;
 import org.jboss.logging.Logger;
@@ -105,24 +106,37 @@ public final class CloseRound {
                 judged.signature(),
                 verdict.voidReason().orElse(null)));
         DeviceTrack.measurementOf(verdict)
-                .ifPresent(measured -> events.add(new ChallengeVerdictEvent.ProofStatistics(
-                        desk.address(),
-                        verdict.slot().nodeId(),
-                        epoch,
-                        verdict.slot().device(),
-                        verdict.slot().orderId(),
-                        measured.k(),
-                        measured.mu(),
-                        measured.measuredRate(),
-                        measured.logLikelihoodRatio(),
-                        judged.track().cusum().level(),
-                        judged.track().cusum().isAlarm())));
+                .ifPresent(measured -> events.add(statistics(epoch, verdict.slot(), measured, judged.track())));
         if (verdict.slot().mode() == ProofMode.CALIBRATION) {
             judged.track()
                     .rating()
                     .flatMap(rated -> rating(epoch, verdict.slot(), rated))
                     .ifPresent(events::add);
         }
+    }
+
+    /** The event itself, kept with the verdict, is the memory of what was signed. */
+    private MarketEvent statistics(long epoch, RosterSlot slot, DeviceTrack.Measurement measured, DeviceTrack track) {
+        PowerAlarm alarm = new PowerAlarm(
+                rules.setVersion(),
+                slot.nodeId(),
+                slot.device(),
+                epoch,
+                track.cusum().isAlarm());
+        return new ChallengeVerdictEvent.ProofStatistics(
+                desk.address(),
+                alarm.nodeId(),
+                alarm.epoch(),
+                alarm.device(),
+                slot.orderId(),
+                measured.k(),
+                measured.mu(),
+                measured.measuredRate(),
+                measured.logLikelihoodRatio(),
+                track.cusum().level(),
+                alarm.raised(),
+                alarm.setVersion(),
+                desk.signRemembered(alarm.digest(desk.domains())));
     }
 
     private Optional<MarketEvent> rating(long epoch, RosterSlot slot, DeviceTrack.Rated rated) {

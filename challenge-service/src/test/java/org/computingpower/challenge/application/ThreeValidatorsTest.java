@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.computingpower.challenge.TestMarket;
 import org.computingpower.challenge.domain.Hashes;
@@ -24,6 +25,7 @@ import org.computingpower.terms.Digests;
 import org.computingpower.terms.key.SigningKey;
 import org.computingpower.terms.signed.BeaconCommitment;
 import org.computingpower.terms.signed.Commit;
+import org.computingpower.terms.signed.PowerAlarm;
 import org.computingpower.terms.signed.ProofResult;
 import org.computingpower.terms.signed.Reveal;
 import org.computingpower.terms.signed.RoundCall;
@@ -208,6 +210,31 @@ class ThreeValidatorsTest {
                     assertThat(rating.r0()).isEqualTo(14_062);
                     assertThat(rating.effectiveEpoch()).isEqualTo(15);
                 });
+    }
+
+    @Test
+    void signsWhatStatisticsSayOfTheAlarm() {
+        goTo(11, 1_500);
+        Answer answer = solve(open(validators.getFirst(), 11), 50);
+        validators.forEach(validator -> {
+            commit(validator, answer);
+            reveal(validator, answer);
+        });
+        deliver();
+        goTo(11, 9_000);
+        assertThat(validators)
+                .allSatisfy(validator -> assertThat(validator.published(ChallengeVerdictEvent.ProofStatistics.class))
+                        .singleElement()
+                        .satisfies(statistics -> {
+                            PowerAlarm alarm =
+                                    new PowerAlarm(rules.setVersion(), statistics.nodeId(), 0, 11, statistics.alarm());
+                            assertThat(statistics.signed()).contains(alarm);
+                            assertThat(alarm.isSignedBy(
+                                            validator.address(),
+                                            Objects.requireNonNull(statistics.signature()),
+                                            rules.domains()))
+                                    .isTrue();
+                        }));
     }
 
     @Test

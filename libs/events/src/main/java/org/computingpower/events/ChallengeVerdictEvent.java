@@ -1,10 +1,12 @@
 package org.computingpower.events;
 
+import java.util.Optional;
 import org.computingpower.terms.Address;
 import org.computingpower.terms.NodeId;
 import org.computingpower.terms.OrderId;
 import org.computingpower.terms.Signature;
 import org.computingpower.terms.signed.Commit;
+import org.computingpower.terms.signed.PowerAlarm;
 import org.computingpower.terms.signed.PowerVerdict;
 import org.computingpower.terms.signed.Rating;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +73,8 @@ public sealed interface ChallengeVerdictEvent extends MarketEvent {
     }
 
     /**
-     * Statistics of one device after one round. Unsigned: for people and alarms, never for money.
+     * Statistics of one device after one round. The alarm is signed (PowerAlarm) and unlists a node when a threshold of validators
+     * raises it; the numbers are for people, never for money.
      *
      * @param validator the computing validator
      * @param nodeId the node
@@ -84,6 +87,9 @@ public sealed interface ChallengeVerdictEvent extends MarketEvent {
      * @param logLikelihoodRatio natural logarithm, of this round, of "at 85 % of the rating" over "at the rating"
      * @param cusum running sum of the ratios, never below 0
      * @param alarm whether the sum is above the alarm level
+     * @param setVersion version of the validator set
+     * @param signature the validator's signature over PowerAlarm(setVersion, nodeId, device, epoch, alarm); without one the alarm counts
+     *     nothing
      */
     record ProofStatistics(
             Address validator,
@@ -96,11 +102,19 @@ public sealed interface ChallengeVerdictEvent extends MarketEvent {
             long measuredRate,
             double logLikelihoodRatio,
             double cusum,
-            boolean alarm)
+            boolean alarm,
+            @Nullable Long setVersion,
+            @Nullable Signature signature)
             implements ChallengeVerdictEvent {
         @Override
         public String key() {
             return nodeId.toString();
+        }
+
+        /** What the validator signed of it; empty if it named no validator set. */
+        public Optional<PowerAlarm> signed() {
+            return Optional.ofNullable(setVersion)
+                    .map(version -> new PowerAlarm(version, nodeId, device, epoch, alarm));
         }
     }
 }

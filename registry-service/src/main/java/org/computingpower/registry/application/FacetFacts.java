@@ -22,15 +22,18 @@ import org.computingpower.events.SignedBy;
 import org.computingpower.power.statistics.Availability;
 import org.computingpower.registry.application.StatementStore.Kind;
 import org.computingpower.registry.domain.Node;
+import org.computingpower.terms.Address;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.Digests;
 import org.computingpower.terms.NodeId;
 import org.computingpower.terms.OrderId;
+import org.computingpower.terms.Signature;
 import org.computingpower.terms.quorum.Vote;
 import org.computingpower.terms.signed.AttestationFacet;
 import org.computingpower.terms.signed.AttestationRecord;
 import org.computingpower.terms.signed.AttestationRefusal;
 import org.computingpower.terms.signed.AttestationStatus;
+import org.computingpower.terms.signed.PowerAlarm;
 import org.computingpower.terms.signed.PowerVerdict;
 import org.computingpower.terms.signed.ProofResult;
 import org.computingpower.terms.signed.Rating;
@@ -38,6 +41,8 @@ import org.computingpower.terms.signed.Rating;
 /** The facts that change a node's facets. Each method is one effect in the given transaction. */
 @ApplicationScoped
 public class FacetFacts {
+    /** So far the clock of a validator may be before this one's. */
+    private static final long EPOCHS_AHEAD = 1;
 
     private final Tally tally;
     private final NodeChanges changes;
@@ -247,18 +252,34 @@ public class FacetFacts {
 
     /**
      * A validator's statistics of a round. When those of a threshold of validators raise the CUSUM alarm about a device,
-     * its node is unlisted until it is rated anew. Statistics are unsigned, so nothing else follows from them.
+     * its node is unlisted until it is rated anew; nothing else follows from them. What nobody signed counts nothing.
      */
     public Uni<Void> measured(SqlClient transaction, ProofStatistics event) {
-        if (!market.validators().members().contains(event.validator())) {
+        PowerAlarm alarm = event.signed().orElse(null);
+        Signature signature = event.signature();
+        if (alarm == null || signature == null || !counts(alarm, event.validator(), signature)) {
             return Uni.createFrom().voidItem();
         }
         return statements
-                .alarm(transaction, event.nodeId(), event.device(), event.validator(), event.epoch(), event.alarm())
+                .alarm(transaction, alarm, event.validator(), market.validators().members())
                 .chain(raised -> raised < market.validators().threshold()
                         ? Uni.createFrom().voidItem()
-                        : changes.apply(transaction, event.nodeId(), FacetFacts::degraded)
+                        : changes.apply(transaction, alarm.nodeId(), FacetFacts::degraded)
                                 .replaceWithVoid());
+    }
+
+    private boolean counts(PowerAlarm alarm, Address validator, Signature signature) {
+        return alarm.setVersion() == market.validators().setVersion()
+                && isOver(alarm.epoch())
+                && tally.isValidators(validator, alarm, signature);
+    }
+
+    /**
+     * Statistics follow a round. A validator's clock may be before this one's, but what it says of epochs to come would
+     * stand above all that it says until then.
+     */
+    private boolean isOver(long epoch) {
+        return epoch <= market.epochAt(clock.instant()) + EPOCHS_AHEAD;
     }
 
     private static Node degraded(Node node, long epoch) {

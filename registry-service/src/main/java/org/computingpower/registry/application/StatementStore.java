@@ -3,12 +3,14 @@ package org.computingpower.registry.application;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import java.util.List;
+import java.util.Set;
 import org.computingpower.power.statistics.Availability;
 import org.computingpower.terms.Address;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.NodeId;
 import org.computingpower.terms.Signature;
 import org.computingpower.terms.signed.AttestationFacet;
+import org.computingpower.terms.signed.PowerAlarm;
 
 /** Validators' statements until they are facts. */
 public interface StatementStore {
@@ -53,9 +55,10 @@ public interface StatementStore {
      * Notes whether a validator's statistics raise the alarm about a device now. Those of rounds before the device's
      * newest rating counts are ignored, and so is what is older than what the validator said already.
      *
-     * @return how many validators raise it now
+     * @param members whose statistics count
+     * @return how many of the members raise it now
      */
-    Uni<Integer> alarm(SqlClient transaction, NodeId nodeId, int device, Address validator, long epoch, boolean alarm);
+    Uni<Integer> alarm(SqlClient transaction, PowerAlarm alarm, Address validator, Set<Address> members);
 
     /** A rating of a device counts from an epoch on: alarms about the one before are over. */
     Uni<Void> ratedFrom(SqlClient transaction, NodeId nodeId, int device, long epoch);

@@ -70,14 +70,22 @@ public class Tally {
 
     /** Whether a member of the validator set sent and signed this. */
     boolean isValidators(Address sender, SignedType statement, Signature signature) {
-        boolean isValidators = market.validators().members().contains(sender)
-                && statement.isSignedBy(sender, signature, market.domains());
+        boolean isValidators = market.validators().members().contains(sender) && isSigned(sender, statement, signature);
         if (!isValidators) {
             LOG.warnf(
                     "Statement ignored, not signed by a validator: type=%s sender=%s",
                     statement.getClass().getSimpleName(), sender);
         }
         return isValidators;
+    }
+
+    /** A statement with a value that its type cannot hold has no digest, so nobody signed it. */
+    private boolean isSigned(Address sender, SignedType statement, Signature signature) {
+        try {
+            return statement.isSignedBy(sender, signature, market.domains());
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private Optional<List<Vote<Bytes32>>> reached(Bytes32 subject, List<Statement> all, Bytes32 digest) {

@@ -31,6 +31,7 @@ public sealed interface SignedType extends TypedStruct
                 CommitReceipt,
                 PowerVerdict,
                 Rating,
+                PowerAlarm,
                 Slash,
                 AttestationRecord,
                 AttestationRefusal,

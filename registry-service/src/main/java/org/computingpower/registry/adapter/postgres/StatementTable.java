@@ -6,6 +6,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.computingpower.power.statistics.Availability;
 import org.computingpower.registry.application.StatementStore;
@@ -14,6 +15,7 @@ import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.NodeId;
 import org.computingpower.terms.Signature;
 import org.computingpower.terms.signed.AttestationFacet;
+import org.computingpower.terms.signed.PowerAlarm;
 
 /** Statements, what was decided, and the last rounds of each device. */
 @ApplicationScoped
@@ -87,9 +89,8 @@ class StatementTable implements StatementStore {
     }
 
     @Override
-    public Uni<Integer> alarm(
-            SqlClient transaction, NodeId nodeId, int device, Address validator, long epoch, boolean alarm) {
-        Tuple subject = Tuple.of(nodeId.toString(), device);
+    public Uni<Integer> alarm(SqlClient transaction, PowerAlarm alarm, Address validator, Set<Address> members) {
+        String nodeId = alarm.nodeId().toString();
         return transaction
                 .preparedQuery("select pg_advisory_xact_lock(hashtextextended($1, 0))")
                 .execute(Tuple.of("ALARM " + nodeId))
@@ -99,11 +100,11 @@ class StatementTable implements StatementStore {
                                 + " where node_id = $1 and device = $2 and epoch > $4)"
                                 + " on conflict (node_id, device, validator) do update set epoch = excluded.epoch,"
                                 + " alarm = excluded.alarm where known.epoch < excluded.epoch")
-                        .execute(Tuple.of(nodeId.toString(), device, validator.toString(), epoch, alarm)))
+                        .execute(Tuple.of(nodeId, alarm.device(), validator.toString(), alarm.epoch(), alarm.raised())))
                 .chain(() -> transaction
                         .preparedQuery("select count(*) as raised from power_alarm"
-                                + " where node_id = $1 and device = $2 and alarm")
-                        .execute(subject))
+                                + " where node_id = $1 and device = $2 and alarm and validator = any($3)")
+                        .execute(Tuple.of(nodeId, alarm.device(), texts(members))))
                 .map(rows -> Math.toIntExact(rows.iterator().next().getLong("raised")));
     }
 
@@ -134,6 +135,10 @@ class StatementTable implements StatementStore {
                         .map(row -> new Availability(row.getLong("missed")))
                         .max(Comparator.comparingInt(Availability::missed))
                         .orElse(Availability.START));
+    }
+
+    private static String[] texts(Set<Address> addresses) {
+        return addresses.stream().map(Address::toString).toArray(String[]::new);
     }
 
     @Override
