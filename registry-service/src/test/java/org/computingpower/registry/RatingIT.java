@@ -21,6 +21,7 @@ import org.computingpower.terms.NodeId;
 import org.computingpower.terms.OrderId;
 import org.computingpower.terms.key.SigningKey;
 import org.computingpower.terms.signed.PowerAlarm;
+import org.computingpower.terms.signed.ProofResult;
 import org.computingpower.terms.signed.Rating;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +96,34 @@ class RatingIT extends RunningRegistry {
         // And what a quorum signed about rounds that are over counts afterwards as before
         QUORUM.forEach(validator -> bus.tell(say.statistics(node, validator, next, true)));
         awaitPower(node, PowerStatus.DEGRADED);
+    }
+
+    @Test
+    void unlistsAStandbyNodeThatAnswersWithWhatIsNoProofAsIfItWereSilent() {
+        SigningKey node = Provider.enrolled().registered();
+        ratedForSomeEpochs(node, 90);
+        // When one validator alone calls rounds VOID, a quorum finds too few shares in others, and five are VOID
+        for (long epoch = 1; epoch <= 6; epoch++) {
+            bus.tell(say.judged(node, epoch, ProofResult.VOID, VALIDATORS.get(0)));
+            judge(node, epoch + 6, ProofResult.FAIL);
+        }
+        for (long epoch = 13; epoch <= 17; epoch++) {
+            judge(node, epoch, ProofResult.VOID);
+        }
+        // Then nothing comes of it
+        ratedForSomeEpochs(node, 91);
+        show(node).body("version", equalTo(3));
+
+        // But a sixth one takes it off the list, and proofs that let the first one go put it back
+        judge(node, 18, ProofResult.VOID);
+        awaitPower(node, PowerStatus.DOWN);
+        show(node).body("missing", hasItem("RATING"));
+        judge(node, 13 + Availability.ROUNDS, ProofResult.PASS);
+        awaitPower(node, PowerStatus.RATED);
+    }
+
+    private void judge(SigningKey node, long epoch, ProofResult result) {
+        QUORUM.forEach(validator -> bus.tell(say.judged(node, epoch, result, validator)));
     }
 
     /**

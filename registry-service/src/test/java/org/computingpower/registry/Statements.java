@@ -9,6 +9,7 @@ import org.computingpower.events.AttestationVerdictEvent.AttestationJudged;
 import org.computingpower.events.AttestationVerdictEvent.AttestationStatusChanged;
 import org.computingpower.events.ChainFact.StakeChanged;
 import org.computingpower.events.ChainPosition;
+import org.computingpower.events.ChallengeVerdictEvent.ProofJudged;
 import org.computingpower.events.ChallengeVerdictEvent.ProofStatistics;
 import org.computingpower.events.ChallengeVerdictEvent.RatingProposed;
 import org.computingpower.events.CloseReason;
@@ -19,6 +20,7 @@ import org.computingpower.events.OrderEvent.OrderQuoted;
 import org.computingpower.registry.application.Market;
 import org.computingpower.terms.Address;
 import org.computingpower.terms.Bytes32;
+import org.computingpower.terms.Digests;
 import org.computingpower.terms.OrderId;
 import org.computingpower.terms.Signature;
 import org.computingpower.terms.TokenAmount;
@@ -30,6 +32,8 @@ import org.computingpower.terms.signed.DataProtection;
 import org.computingpower.terms.signed.Mode;
 import org.computingpower.terms.signed.Order;
 import org.computingpower.terms.signed.PowerAlarm;
+import org.computingpower.terms.signed.PowerVerdict;
+import org.computingpower.terms.signed.ProofResult;
 import org.computingpower.terms.signed.Rating;
 import org.computingpower.terms.signed.TcbStatus;
 import org.computingpower.terms.signed.TeeType;
@@ -121,6 +125,27 @@ record Statements(Market market) {
 
     RatingProposed proposed(Rating rating, SigningKey validator) {
         return new RatingProposed(validator.address(), rating, rating.sign(validator, market.domains()));
+    }
+
+    /** A verdict on a round of standby. */
+    ProofJudged judged(SigningKey node, long epoch, ProofResult result, SigningKey validator) {
+        PowerVerdict verdict = new PowerVerdict(
+                1,
+                epoch,
+                Bytes32.ZERO,
+                Digests.keccak256OfText(node.nodeId() + " in " + epoch),
+                node.nodeId(),
+                OrderId.NONE,
+                0,
+                result,
+                400,
+                Bytes32.ZERO,
+                Bytes32.ZERO);
+        return new ProofJudged(
+                validator.address(),
+                verdict,
+                verdict.sign(validator, market.domains()),
+                result == ProofResult.VOID ? "NOT_A_SHARE" : null);
     }
 
     ProofStatistics statistics(SigningKey node, SigningKey validator, long epoch, boolean alarm) {

@@ -288,7 +288,7 @@ public class FacetFacts {
         return measured ? node.withAlarm(epoch) : node;
     }
 
-    /** A validator judged a proof; only a quorum's MISSING counts against a node's availability. */
+    /** A validator judged a proof; only a quorum's MISSING and VOID count against a node's availability. */
     public Uni<Void> proved(SqlClient transaction, ProofJudged event) {
         PowerVerdict verdict = event.verdict();
         return tally.count(
@@ -303,12 +303,20 @@ public class FacetFacts {
     }
 
     private Uni<Void> round(SqlClient transaction, PowerVerdict verdict) {
-        boolean missing = verdict.result() == ProofResult.MISSING;
         return statements
-                .addRound(transaction, verdict.nodeId(), verdict.device(), verdict.epoch(), missing)
+                .addRound(
+                        transaction, verdict.nodeId(), verdict.device(), verdict.epoch(), isMissed(verdict.result()))
                 .chain(worst ->
                         changes.apply(transaction, verdict.nodeId(), (node, epoch) -> available(node, worst, epoch)))
                 .replaceWithVoid();
+    }
+
+    /** Whoever posts what is no proof shows no more power than whoever is silent; too few true shares are the alarm's. */
+    private static boolean isMissed(ProofResult result) {
+        return switch (result) {
+            case MISSING, VOID -> true;
+            case PASS, FAIL -> false;
+        };
     }
 
     private static Node available(Node node, Availability worst, long epoch) {

@@ -41,6 +41,7 @@ final class SimulatedNode {
             }
             case Play.Replay _ -> {
                 voided = true;
+                availability = availability.next(true);
                 pay(false);
             }
         }

@@ -1,8 +1,8 @@
 package org.computingpower.power.statistics;
 
 /**
- * Which of the last 48 rounds a device missed. Six or more unlist it; nothing else follows, because a lost round may be
- * the network's fault. Integers only. Immutable.
+ * Which of the last 48 rounds a device missed: it was silent, or what it sent is VOID, which shows no power either. Six or
+ * more unlist it; nothing else follows, because a lost round may be the network's fault. Integers only. Immutable.
  *
  * @param missedBits bit 0 is the latest round; only the lowest 48 bits are used
  */
