@@ -10,14 +10,14 @@ import org.computingpower.events.TopicNames;
 import org.computingpower.kit.inbox.EventConsumer;
 import org.computingpower.kit.inbox.EventOrder;
 import org.computingpower.kit.inbox.ReceivedEvent;
-import org.computingpower.registry.application.FacetFacts;
+import org.computingpower.registry.application.AttestationFacts;
 
 /** Validators' verdicts on evidence; worth what their signatures are. */
 @ApplicationScoped
 class AttestationVerdictsConsumer implements EventConsumer {
-    private final FacetFacts facets;
+    private final AttestationFacts facets;
 
-    AttestationVerdictsConsumer(FacetFacts facets) {
+    AttestationVerdictsConsumer(AttestationFacts facets) {
         this.facets = facets;
     }
 

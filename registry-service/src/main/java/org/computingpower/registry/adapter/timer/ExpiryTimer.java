@@ -4,15 +4,15 @@ import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.computingpower.registry.application.FacetFacts;
+import org.computingpower.registry.application.AttestationFacts;
 
 /** Attestations that ran out expire within seconds, and their nodes are unlisted. */
 @ApplicationScoped
 class ExpiryTimer {
-    private final FacetFacts facets;
+    private final AttestationFacts facets;
     private final Pool pool;
 
-    ExpiryTimer(FacetFacts facets, Pool pool) {
+    ExpiryTimer(AttestationFacts facets, Pool pool) {
         this.facets = facets;
         this.pool = pool;
     }
