@@ -139,6 +139,13 @@ class ReappraisalIT extends RunningValidator {
                 event -> event.nodeId().equals(evidence.nodeId())
                         && event.reason().endsWith("policy 3"));
         assertThat(last.status().newStatus()).isEqualTo(AttestationFacet.TCB_OUTDATED);
+        // Each change counts above the one before, also within a second.
+        assertThat(client.published(AttestationStatusChanged.class))
+                .filteredOn(event -> event.nodeId().equals(evidence.nodeId()))
+                .extracting(event -> event.status().order())
+                .hasSize(3)
+                .doesNotHaveDuplicates()
+                .isSorted();
     }
 
     private AttestationStatusChanged changed(EvidenceSubmitted evidence, AttestationFacet from, AttestationFacet to) {

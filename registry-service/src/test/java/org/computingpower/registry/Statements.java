@@ -104,8 +104,9 @@ record Statements(Market market) {
                 Instant.EPOCH);
     }
 
-    static AttestationStatus status(AttestationRecord record, AttestationFacet from, AttestationFacet to) {
-        return new AttestationStatus(record.setVersion(), record.nodeId(), record.quoteHash(), from, to, Bytes32.ZERO);
+    static AttestationStatus status(AttestationRecord record, AttestationFacet from, AttestationFacet to, long at) {
+        return new AttestationStatus(
+                record.setVersion(), record.nodeId(), record.quoteHash(), from, to, Bytes32.ZERO, at);
     }
 
     AttestationStatusChanged changed(AttestationStatus status, SigningKey validator) {
@@ -119,6 +120,18 @@ record Statements(Market market) {
                 status,
                 "because",
                 status.sign(signer, market.domains()),
+                0,
+                Instant.EPOCH);
+    }
+
+    /** One statement with the signature over another one. */
+    AttestationStatusChanged repeated(AttestationStatus signed, AttestationStatus told, SigningKey validator) {
+        return new AttestationStatusChanged(
+                validator.address(),
+                told.nodeId(),
+                told,
+                "because",
+                signed.sign(validator, market.domains()),
                 0,
                 Instant.EPOCH);
     }

@@ -73,7 +73,8 @@ record Judged(EvidenceSubmitted evidence, ReadEvidence read, Circumstances circu
                                 platformSince(verified, previous),
                                 event.judgedAt(),
                                 Optional.of(circumstances.now()),
-                                Optional.empty()));
+                                Optional.empty(),
+                                previous.map(StandingClaim::changedAt).orElse(0L)));
         };
     }
 

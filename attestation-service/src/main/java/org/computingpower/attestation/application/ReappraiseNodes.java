@@ -137,7 +137,8 @@ public class ReappraiseNodes {
                 claim.quoteHash(),
                 claim.status(),
                 standing.status(),
-                Digests.keccak256OfText(standing.reason()));
+                Digests.keccak256OfText(standing.reason()),
+                after.changedAt());
         boolean byCollateral = !after.collateralSha256().equals(claim.collateralSha256());
         return new Change(
                 claim,

@@ -32,6 +32,7 @@ import org.computingpower.terms.signed.AttestationFacet;
  * @param appraisedAt when it was appraised last
  * @param recheckAt when it is appraised again at the latest
  * @param expectedStatus its standing from then on if nothing new comes, if that is known
+ * @param changedAt order (Unix second) of the last change of standing that was signed about the node, 0 before the first; new evidence keeps it
  */
 public record StandingClaim(
         NodeId nodeId,
@@ -47,7 +48,8 @@ public record StandingClaim(
         Instant platformSince,
         Instant appraisedAt,
         Optional<Instant> recheckAt,
-        Optional<AttestationFacet> expectedStatus) {
+        Optional<AttestationFacet> expectedStatus,
+        long changedAt) {
     private static final Duration RETRY = Duration.ofMinutes(1);
 
     /** The platform that the quote came from. */
@@ -83,6 +85,7 @@ public record StandingClaim(
                 platformSince,
                 by.isPresent() ? now : appraisedAt,
                 by.isPresent() ? standing.forecast().map(Standing.Forecast::at) : Optional.of(now.plus(RETRY)),
-                by.isPresent() ? standing.forecast().map(Standing.Forecast::status) : Optional.empty());
+                by.isPresent() ? standing.forecast().map(Standing.Forecast::status) : Optional.empty(),
+                standing.status() == status ? changedAt : Math.max(changedAt + 1, now.getEpochSecond()));
     }
 }

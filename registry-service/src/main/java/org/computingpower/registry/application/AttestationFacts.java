@@ -124,14 +124,21 @@ public class AttestationFacts {
                 epoch);
     }
 
-    /** A validator re-appraised a node: what a quorum holds now counts, however often they changed their minds. */
+    /**
+     * A validator re-appraised a node: what a quorum holds now counts, however often they changed their minds. What a
+     * validator said before its newest word counts nothing, whoever repeats it.
+     */
     public Uni<Void> statusChanged(SqlClient transaction, AttestationStatusChanged event) {
         AttestationStatus status = event.status();
         boolean counts = status.setVersion() == market.validators().setVersion()
                 && tally.isValidators(event.validator(), status, event.signature());
         return counts
                 ? statements
-                        .hold(transaction, status.nodeId(), status.quoteHash(), event.validator(), status.newStatus())
+                        .hold(
+                                transaction,
+                                status,
+                                event.validator(),
+                                market.validators().members())
                         .chain(holding -> holding < market.validators().threshold()
                                 ? Uni.createFrom().voidItem()
                                 : changes.apply(

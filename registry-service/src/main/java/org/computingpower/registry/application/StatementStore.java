@@ -9,7 +9,7 @@ import org.computingpower.terms.Address;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.NodeId;
 import org.computingpower.terms.Signature;
-import org.computingpower.terms.signed.AttestationFacet;
+import org.computingpower.terms.signed.AttestationStatus;
 import org.computingpower.terms.signed.PowerAlarm;
 
 /** Validators' statements until they are facts. */
@@ -44,12 +44,13 @@ public interface StatementStore {
     Uni<Void> decide(SqlClient transaction, Kind kind, Bytes32 subject);
 
     /**
-     * Notes what a validator holds of a node's evidence from now on, in place of what it held before.
+     * Notes what a validator holds of a node's evidence from now on, in place of what it held before. What is not newer
+     * than that is ignored.
      *
-     * @return how many validators hold the same of the same evidence now
+     * @param members whose word counts
+     * @return how many of the members hold the same of the same evidence now; 0 if it is ignored
      */
-    Uni<Integer> hold(
-            SqlClient transaction, NodeId nodeId, Bytes32 quoteHash, Address validator, AttestationFacet status);
+    Uni<Integer> hold(SqlClient transaction, AttestationStatus status, Address validator, Set<Address> members);
 
     /**
      * Notes whether a validator's statistics raise the alarm about a device now. Those of rounds before the device's

@@ -33,6 +33,7 @@ import org.computingpower.terms.signed.AttestationFacet;
 /** The standing claim of each node. */
 @ApplicationScoped
 class ClaimTable implements ClaimStore {
+    /** New evidence leaves {@code changed_at} as it is: what was signed about a node was signed. */
     @Override
     public Uni<Void> put(SqlClient transaction, List<StandingClaim> made) {
         List<StandingClaim> claims = lastOfEachNode(made);
@@ -130,11 +131,12 @@ class ClaimTable implements ClaimStore {
         return transaction
                 .preparedQuery("update claim c set status = n.status, accepted_evaluation_number = n.accepted,"
                         + " policy_version = n.policy, collateral_sha256 = n.collateral, recheck_at = n.recheck,"
-                        + " appraised_at = n.appraised, expected_status = n.expected"
+                        + " appraised_at = n.appraised, expected_status = n.expected,"
+                        + " changed_at = greatest(c.changed_at, n.changed)"
                         + " from unnest($1::text[], $2::uuid[], $3::text[], $4::int[], $5::bigint[], $6::text[],"
-                        + " $7::timestamptz[], $8::timestamptz[], $9::text[])"
+                        + " $7::timestamptz[], $8::timestamptz[], $9::text[], $10::bigint[])"
                         + " as n (node, evidence, status, accepted, policy, collateral, recheck, appraised,"
-                        + " expected)"
+                        + " expected, changed)"
                         + " where c.node_id = n.node and c.evidence_id = n.evidence returning c.node_id")
                 .execute(Tuple.from(List.of(
                         texts(claims, StandingClaim::nodeId),
@@ -151,7 +153,8 @@ class ClaimTable implements ClaimStore {
                                 .map(claim -> claim.expectedStatus()
                                         .map(AttestationFacet::name)
                                         .orElse(null))
-                                .toArray(String[]::new))))
+                                .toArray(String[]::new),
+                        claims.stream().map(StandingClaim::changedAt).toArray(Long[]::new))))
                 .map(rows -> Sql.rows(rows).map(Sql::nodeId).collect(Collectors.toSet()));
     }
 
@@ -185,7 +188,8 @@ class ClaimTable implements ClaimStore {
                 Sql.time(row, "platform_since"),
                 Sql.time(row, "appraised_at"),
                 Optional.ofNullable(row.getOffsetDateTime("recheck_at")).map(OffsetDateTime::toInstant),
-                Optional.ofNullable(row.getString("expected_status")).map(AttestationFacet::valueOf));
+                Optional.ofNullable(row.getString("expected_status")).map(AttestationFacet::valueOf),
+                row.getLong("changed_at"));
     }
 
     /** What the quote of a row proved. */

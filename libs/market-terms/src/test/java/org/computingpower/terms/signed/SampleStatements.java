@@ -58,7 +58,7 @@ final class SampleStatements {
             return address(seed);
         } else if (type == TokenAmount.class) {
             return TokenAmount.parse("12345678901234567890123" + index);
-        } else if (type == long.class) {
+        } else if (type == long.class || type == Long.class) {
             return 5_000_000_000L + index;
         } else if (type == int.class) {
             return seed.contains("part") || seed.contains("cause") ? 1 : 1000 + index;

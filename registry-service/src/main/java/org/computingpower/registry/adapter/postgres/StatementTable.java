@@ -14,7 +14,7 @@ import org.computingpower.terms.Address;
 import org.computingpower.terms.Bytes32;
 import org.computingpower.terms.NodeId;
 import org.computingpower.terms.Signature;
-import org.computingpower.terms.signed.AttestationFacet;
+import org.computingpower.terms.signed.AttestationStatus;
 import org.computingpower.terms.signed.PowerAlarm;
 
 /** Statements, what was decided, and the last rounds of each device. */
@@ -59,21 +59,27 @@ class StatementTable implements StatementStore {
 
     @Override
     public Uni<Integer> hold(
-            SqlClient transaction, NodeId nodeId, Bytes32 quoteHash, Address validator, AttestationFacet status) {
+            SqlClient transaction, AttestationStatus status, Address validator, Set<Address> members) {
+        String nodeId = status.nodeId().toString();
+        String quoteHash = status.quoteHash().toString();
+        String held = status.newStatus().name();
         return transaction
                 .preparedQuery("select pg_advisory_xact_lock(hashtextextended($1, 0))")
                 .execute(Tuple.of("STANDING " + nodeId))
                 .chain(() -> transaction
-                        .preparedQuery("insert into standing (node_id, validator, quote_hash, status)"
-                                + " values ($1, $2, $3, $4) on conflict (node_id, validator) do update set"
-                                + " quote_hash = excluded.quote_hash, status = excluded.status")
-                        .execute(
-                                Tuple.of(nodeId.toString(), validator.toString(), quoteHash.toString(), status.name())))
-                .chain(() -> transaction
-                        .preparedQuery("select count(*) as holding from standing"
-                                + " where node_id = $1 and quote_hash = $2 and status = $3")
-                        .execute(Tuple.of(nodeId.toString(), quoteHash.toString(), status.name())))
-                .map(rows -> Math.toIntExact(rows.iterator().next().getLong("holding")));
+                        .preparedQuery("insert into standing as known (node_id, validator, quote_hash, status, changed_at)"
+                                + " values ($1, $2, $3, $4, $5) on conflict (node_id, validator) do update set"
+                                + " quote_hash = excluded.quote_hash, status = excluded.status,"
+                                + " changed_at = excluded.changed_at where known.changed_at < excluded.changed_at")
+                        .execute(Tuple.of(nodeId, validator.toString(), quoteHash, held, status.order())))
+                .chain(noted -> noted.rowCount() == 0
+                        ? Uni.createFrom().item(0)
+                        : transaction
+                                .preparedQuery("select count(*) as holding from standing where node_id = $1"
+                                        + " and quote_hash = $2 and status = $3 and validator = any($4)")
+                                .execute(Tuple.of(nodeId, quoteHash, held, texts(members)))
+                                .map(rows -> Math.toIntExact(
+                                        rows.iterator().next().getLong("holding"))));
     }
 
     @Override
