@@ -21,9 +21,12 @@ import org.computingpower.terms.NodeId;
 import org.computingpower.terms.key.SigningKey;
 import org.computingpower.terms.signed.AttestationFacet;
 import org.computingpower.terms.signed.AttestationRecord;
+import org.computingpower.terms.signed.AttestationRefusal;
 import org.computingpower.terms.signed.AttestationStatus;
 import org.computingpower.terms.signed.PowerAlarm;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a quorum of validators says about the attestation of a node. */
 @QuarkusTest
@@ -138,6 +141,32 @@ class NodeAttestationIT extends RunningRegistry {
                 status.newStatus(),
                 status.reasonHash(),
                 at);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"STALE", "TCB_OUTDATED", "REVOKED", "REJECTED"})
+    void letsBadEvidenceTakeNothingFromGoodEvidenceHoweverThatStands(AttestationFacet standing) {
+        // Given a node that posted bad evidence before and after good one, which stands worse today
+        Provider provider = Provider.enrolled();
+        SigningKey node = provider.registered();
+        tellRefusal(node, "bad");
+        awaitStanding(node, AttestationFacet.REJECTED);
+        AttestationRecord record = say.record(provider, node);
+        QUORUM.forEach(validator -> bus.tell(say.judged(record, validator)));
+        tell(status(record, AttestationFacet.VALID, standing, 1), QUORUM);
+        tellRefusal(node, "worse");
+        awaitStanding(node, standing);
+
+        // When a quorum finds the good one VALID again, then it is
+        tell(status(record, standing, AttestationFacet.VALID, 2), QUORUM);
+        awaitStanding(node, AttestationFacet.VALID);
+        show(node).body("version", equalTo(5));
+    }
+
+    private void tellRefusal(SigningKey node, String quote) {
+        AttestationRefusal refusal =
+                new AttestationRefusal(1, node.nodeId(), Digests.keccak256OfText(quote), Bytes32.ZERO);
+        QUORUM.forEach(validator -> bus.tell(say.refused(refusal, validator)));
     }
 
     @Test

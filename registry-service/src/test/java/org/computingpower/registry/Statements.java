@@ -27,6 +27,7 @@ import org.computingpower.terms.TokenAmount;
 import org.computingpower.terms.key.SigningKey;
 import org.computingpower.terms.signed.AttestationFacet;
 import org.computingpower.terms.signed.AttestationRecord;
+import org.computingpower.terms.signed.AttestationRefusal;
 import org.computingpower.terms.signed.AttestationStatus;
 import org.computingpower.terms.signed.DataProtection;
 import org.computingpower.terms.signed.Mode;
@@ -100,6 +101,22 @@ record Statements(Market market) {
                 List.of(),
                 List.of(),
                 trustDomain,
+                1,
+                Instant.EPOCH);
+    }
+
+    AttestationJudged refused(AttestationRefusal refusal, SigningKey validator) {
+        return new AttestationJudged(
+                validator.address(),
+                refusal.nodeId(),
+                UUID.randomUUID(),
+                AttestationDecision.REJECT,
+                null,
+                refusal,
+                refusal.sign(validator, market.domains()),
+                List.of("because"),
+                List.of(),
+                SIMULATED,
                 1,
                 Instant.EPOCH);
     }

@@ -114,14 +114,31 @@ public class AttestationFacts {
     }
 
     private Node refused(Node node, AttestationRefusal refusal, long epoch) {
-        if (node.attestation().status() == AttestationFacet.VALID) {
-            // Bad evidence does not take away what good evidence proved: anybody could post it.
-            return node;
-        }
-        return node.withAttestation(
-                new NodeAttestation(
-                        AttestationFacet.REJECTED, refusal.quoteHash(), null, null, market.trustDomain(), null, null),
-                epoch);
+        return isProved(node.attestation())
+                ? node
+                : node.withAttestation(
+                        new NodeAttestation(
+                                AttestationFacet.REJECTED,
+                                refusal.quoteHash(),
+                                null,
+                                null,
+                                market.trustDomain(),
+                                null,
+                                null),
+                        epoch);
+    }
+
+    /**
+     * Whether good evidence stands behind the facet, however it stands now. Bad evidence does not take its place: anybody
+     * could post it, and what validators say of the good one later would be about another quote.
+     */
+    private static boolean isProved(NodeAttestation facet) {
+        return switch (facet.status()) {
+            case NONE, PENDING, EXPIRED -> false;
+            // By a refusal, or by a re-appraisal of what was accepted.
+            case REJECTED -> facet.validUntil() != null;
+            case VALID, STALE, TCB_OUTDATED, REVOKED -> true;
+        };
     }
 
     /**
