@@ -81,6 +81,33 @@ class AttestationIT extends RunningValidator {
         assertThat(evidenceId).isNotBlank();
     }
 
+    @Test
+    void keepsTheClaimOfTheNewestBlockInWhateverOrderEvidenceComes() {
+        FinalizedBlock older = client.block(Duration.ofSeconds(60));
+        FinalizedBlock newer = client.block(Duration.ofSeconds(30));
+        FinalizedBlock newest = client.block(Duration.ofSeconds(5));
+        TestNode node = client.registered(UUID.randomUUID().toString(), 0);
+        EvidenceSubmitted first = node.evidence(market, newer);
+        EvidenceSubmitted late = node.evidence(market, older);
+        client.post(first).statusCode(202);
+        assertThat(client.verdictOn(first).reasons()).isEmpty();
+        client.post(late).statusCode(202);
+        assertThat(client.verdictOn(late).reasons()).isEmpty();
+        standsBy(node, first);
+        EvidenceSubmitted last = node.evidence(market, newest);
+        client.post(last).statusCode(202);
+        assertThat(client.verdictOn(last).reasons()).isEmpty();
+        standsBy(node, last);
+    }
+
+    private static void standsBy(TestNode node, EvidenceSubmitted evidence) {
+        given().get(AttestationClient.BASE + "/nodes/" + node.nodeKey().nodeId())
+                .then()
+                .body(
+                        "standing.quoteHash",
+                        equalTo(evidence.envelope().evidenceHash().toString()));
+    }
+
     private static NodeRecorded recorded(TestNode node, long seq, FactLevel level) {
         return new NodeRecorded(
                 node.nodeKey().nodeId(),

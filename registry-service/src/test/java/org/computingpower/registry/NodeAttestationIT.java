@@ -52,10 +52,8 @@ class NodeAttestationIT extends RunningRegistry {
         // Then it is not: a quorum that says so later finds it VALID, and REVOKED afterwards
         bus.tell(say.changed(status(record, AttestationFacet.STALE, AttestationFacet.VALID, 3), VALIDATORS.get(0)));
         bus.tell(say.changed(stale, VALIDATORS.get(1)));
-        bus.tell(say.changed(
-                status(record, AttestationFacet.VALID, AttestationFacet.REVOKED, 1), VALIDATORS.get(2)));
-        bus.tell(say.changed(
-                status(record, AttestationFacet.STALE, AttestationFacet.REVOKED, 2), VALIDATORS.get(1)));
+        bus.tell(say.changed(status(record, AttestationFacet.VALID, AttestationFacet.REVOKED, 1), VALIDATORS.get(2)));
+        bus.tell(say.changed(status(record, AttestationFacet.STALE, AttestationFacet.REVOKED, 2), VALIDATORS.get(1)));
         awaitStanding(node, AttestationFacet.REVOKED);
         show(node).body("version", equalTo(3));
 
@@ -88,8 +86,10 @@ class NodeAttestationIT extends RunningRegistry {
         bus.tell(say.changed(later(valid, 13), VALIDATORS.get(0)));
         bus.tell(say.changed(valid, VALIDATORS.get(1)));
         bus.tell(say.repeated(valid, later(valid, 14), VALIDATORS.get(1)));
-        bus.tell(say.repeated(valid, new AttestationStatus(
-                1, valid.nodeId(), valid.quoteHash(), valid.oldStatus(), valid.newStatus(), Bytes32.ZERO, null),
+        bus.tell(say.repeated(
+                valid,
+                new AttestationStatus(
+                        1, valid.nodeId(), valid.quoteHash(), valid.oldStatus(), valid.newStatus(), Bytes32.ZERO, null),
                 VALIDATORS.get(1)));
         bus.tell(say.changed(later(valid, 12), VALIDATORS.get(1)));
         // Then nothing comes of it: the next change is the one of a quorum that has something newer to say
@@ -107,7 +107,8 @@ class NodeAttestationIT extends RunningRegistry {
         assertThat(hold(status, STRANGER, before)).isEqualTo(1);
         assertThat(hold(status, VALIDATORS.get(0), before)).isEqualTo(2);
         // When another takes the place of one of them
-        Set<Address> after = Set.of(VALIDATORS.get(0).address(), VALIDATORS.get(1).address());
+        Set<Address> after =
+                Set.of(VALIDATORS.get(0).address(), VALIDATORS.get(1).address());
         assertThat(hold(status, VALIDATORS.get(1), after)).isEqualTo(2);
         assertThat(hold(later(status, 2), VALIDATORS.get(1), after)).isEqualTo(2);
         assertThat(hold(status, VALIDATORS.get(1), after)).isZero();
@@ -167,6 +168,29 @@ class NodeAttestationIT extends RunningRegistry {
         AttestationRefusal refusal =
                 new AttestationRefusal(1, node.nodeId(), Digests.keccak256OfText(quote), Bytes32.ZERO);
         QUORUM.forEach(validator -> bus.tell(say.refused(refusal, validator)));
+    }
+
+    @Test
+    void takesNothingFromANewerRecordWhenAnOlderOneReachesItsQuorumLate() {
+        // Given two records, the older of which all but one validator have judged
+        Provider provider = Provider.enrolled();
+        SigningKey node = provider.registered();
+        AttestationRecord newest = say.record(provider, node);
+        AttestationRecord newer = say.older(newest, Digests.keccak256OfText("newer"), 1);
+        AttestationRecord older = say.older(newest, Digests.keccak256OfText("older"), 2);
+        bus.tell(say.judged(older, VALIDATORS.get(0)));
+        QUORUM.forEach(validator -> bus.tell(say.judged(newer, validator)));
+        awaitStanding(node, AttestationFacet.VALID);
+        tell(status(newer, AttestationFacet.VALID, AttestationFacet.REVOKED, 1), QUORUM);
+        awaitStanding(node, AttestationFacet.REVOKED);
+
+        // When the late one judges it, then nothing comes of it, but a newer record counts
+        bus.tell(say.judged(older, VALIDATORS.get(1)));
+        QUORUM.forEach(validator -> bus.tell(say.judged(newest, validator)));
+        awaitStanding(node, AttestationFacet.VALID);
+        show(node)
+                .body("version", equalTo(4))
+                .body("facets.attestation.quoteHash", equalTo(newest.quoteHash().toString()));
     }
 
     @Test

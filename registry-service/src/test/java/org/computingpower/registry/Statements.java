@@ -81,6 +81,27 @@ record Statements(Market market) {
                 FAR_FUTURE);
     }
 
+    /** The record of a quote over an earlier block. */
+    AttestationRecord older(AttestationRecord record, Bytes32 quoteHash, long seconds) {
+        return new AttestationRecord(
+                record.setVersion(),
+                record.nodeId(),
+                record.seq(),
+                record.nodeKeyX(),
+                record.nodeKeyY(),
+                record.provider(),
+                record.stakeAccount(),
+                record.payee(),
+                quoteHash,
+                record.teeType(),
+                record.trustRootHash(),
+                record.tcbStatus(),
+                record.tcbEvaluationDataNumber(),
+                record.blockNumber(),
+                record.verifiedAt() - seconds,
+                record.validUntil() - seconds);
+    }
+
     AttestationJudged judged(AttestationRecord record, SigningKey validator) {
         return judged(record, validator, validator, SIMULATED);
     }

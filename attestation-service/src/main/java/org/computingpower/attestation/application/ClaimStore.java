@@ -13,7 +13,7 @@ import org.computingpower.terms.NodeId;
 
 /** The standing claim of each node. */
 public interface ClaimStore {
-    /** Stores claims in place of the nodes' earlier ones; of several of one node the last. */
+    /** Stores claims in place of the nodes' earlier ones; of several of one node the one over the latest block stays. */
     Uni<Void> put(SqlClient transaction, List<StandingClaim> claims);
 
     /** The claims of these nodes. */

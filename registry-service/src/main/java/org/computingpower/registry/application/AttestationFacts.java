@@ -109,8 +109,21 @@ public class AttestationFacts {
                 record.trustRootHash(),
                 record.tcbEvaluationDataNumber());
         return changes.apply(
-                        transaction, record.nodeId(), (node, epoch) -> node.withAttestation(facet, epoch), attested)
+                        transaction,
+                        record.nodeId(),
+                        (node, epoch) ->
+                                isNewer(record, node.attestation()) ? node.withAttestation(facet, epoch) : node,
+                        attested)
                 .replaceWithVoid();
+    }
+
+    /**
+     * Whether a record is of a later block than the one behind the facet; its end is the time of the block and a constant
+     * of the market. One that reaches its quorum late takes nothing from a newer one.
+     */
+    private static boolean isNewer(AttestationRecord record, NodeAttestation facet) {
+        Long until = facet.validUntil();
+        return until == null || record.validUntil() > until;
     }
 
     private Node refused(Node node, AttestationRefusal refusal, long epoch) {

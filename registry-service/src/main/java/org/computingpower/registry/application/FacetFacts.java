@@ -126,7 +126,11 @@ public class FacetFacts {
             return Uni.createFrom().voidItem();
         }
         return statements
-                .alarm(transaction, alarm, event.validator(), market.validators().members())
+                .alarm(
+                        transaction,
+                        alarm,
+                        event.validator(),
+                        market.validators().members())
                 .chain(raised -> raised < market.validators().threshold()
                         ? Uni.createFrom().voidItem()
                         : changes.apply(transaction, alarm.nodeId(), FacetFacts::degraded)
@@ -169,8 +173,7 @@ public class FacetFacts {
 
     private Uni<Void> round(SqlClient transaction, PowerVerdict verdict) {
         return statements
-                .addRound(
-                        transaction, verdict.nodeId(), verdict.device(), verdict.epoch(), isMissed(verdict.result()))
+                .addRound(transaction, verdict.nodeId(), verdict.device(), verdict.epoch(), isMissed(verdict.result()))
                 .chain(worst ->
                         changes.apply(transaction, verdict.nodeId(), (node, epoch) -> available(node, worst, epoch)))
                 .replaceWithVoid();

@@ -36,7 +36,7 @@ class ClaimTable implements ClaimStore {
     /** New evidence leaves {@code changed_at} as it is: what was signed about a node was signed. */
     @Override
     public Uni<Void> put(SqlClient transaction, List<StandingClaim> made) {
-        List<StandingClaim> claims = lastOfEachNode(made);
+        List<StandingClaim> claims = newestOfEachNode(made);
         return transaction
                 .preparedQuery("insert into claim (node_id, evidence_id, quote_hash, claims, trust_domain, platform_id,"
                         + " tee, fmspc, ca, status, accepted_evaluation_number, policy_version, collateral_sha256,"
@@ -52,7 +52,7 @@ class ClaimTable implements ClaimStore {
                         + " policy_version = excluded.policy_version, collateral_sha256 = excluded.collateral_sha256,"
                         + " valid_until = excluded.valid_until, platform_since = excluded.platform_since,"
                         + " recheck_at = excluded.recheck_at, appraised_at = excluded.appraised_at,"
-                        + " expected_status = excluded.expected_status")
+                        + " expected_status = excluded.expected_status where claim.valid_until < excluded.valid_until")
                 .execute(Tuple.from(List.of(
                         texts(claims, StandingClaim::nodeId),
                         claims.stream().map(StandingClaim::evidenceId).toArray(UUID[]::new),
@@ -85,10 +85,11 @@ class ClaimTable implements ClaimStore {
     }
 
     /** One statement writes a row once. */
-    private static List<StandingClaim> lastOfEachNode(List<StandingClaim> claims) {
-        Map<NodeId, StandingClaim> last = new LinkedHashMap<>();
-        claims.forEach(claim -> last.put(claim.nodeId(), claim));
-        return List.copyOf(last.values());
+    private static List<StandingClaim> newestOfEachNode(List<StandingClaim> claims) {
+        Map<NodeId, StandingClaim> newest = new LinkedHashMap<>();
+        claims.forEach(claim -> newest.merge(
+                claim.nodeId(), claim, (one, other) -> one.validUntil().isBefore(other.validUntil()) ? other : one));
+        return List.copyOf(newest.values());
     }
 
     private static String[] texts(List<StandingClaim> claims, Function<StandingClaim, Object> column) {

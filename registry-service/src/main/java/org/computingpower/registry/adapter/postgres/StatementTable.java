@@ -58,8 +58,7 @@ class StatementTable implements StatementStore {
     }
 
     @Override
-    public Uni<Integer> hold(
-            SqlClient transaction, AttestationStatus status, Address validator, Set<Address> members) {
+    public Uni<Integer> hold(SqlClient transaction, AttestationStatus status, Address validator, Set<Address> members) {
         String nodeId = status.nodeId().toString();
         String quoteHash = status.quoteHash().toString();
         String held = status.newStatus().name();
@@ -67,10 +66,11 @@ class StatementTable implements StatementStore {
                 .preparedQuery("select pg_advisory_xact_lock(hashtextextended($1, 0))")
                 .execute(Tuple.of("STANDING " + nodeId))
                 .chain(() -> transaction
-                        .preparedQuery("insert into standing as known (node_id, validator, quote_hash, status, changed_at)"
-                                + " values ($1, $2, $3, $4, $5) on conflict (node_id, validator) do update set"
-                                + " quote_hash = excluded.quote_hash, status = excluded.status,"
-                                + " changed_at = excluded.changed_at where known.changed_at < excluded.changed_at")
+                        .preparedQuery(
+                                "insert into standing as known (node_id, validator, quote_hash, status, changed_at)"
+                                        + " values ($1, $2, $3, $4, $5) on conflict (node_id, validator) do update set"
+                                        + " quote_hash = excluded.quote_hash, status = excluded.status,"
+                                        + " changed_at = excluded.changed_at where known.changed_at < excluded.changed_at")
                         .execute(Tuple.of(nodeId, validator.toString(), quoteHash, held, status.order())))
                 .chain(noted -> noted.rowCount() == 0
                         ? Uni.createFrom().item(0)
@@ -78,8 +78,8 @@ class StatementTable implements StatementStore {
                                 .preparedQuery("select count(*) as holding from standing where node_id = $1"
                                         + " and quote_hash = $2 and status = $3 and validator = any($4)")
                                 .execute(Tuple.of(nodeId, quoteHash, held, texts(members)))
-                                .map(rows -> Math.toIntExact(
-                                        rows.iterator().next().getLong("holding"))));
+                                .map(rows ->
+                                        Math.toIntExact(rows.iterator().next().getLong("holding"))));
     }
 
     @Override
