@@ -32,11 +32,7 @@ class AttestedApplicationTest {
     void start() throws Exception {
         world = new AttestedOrder(home.resolve("home"));
         market = world.market.market();
-        Path key = home.resolve("key");
-        Files.writeString(key, AttestedOrder.USER.dangerousSecretBytes().toString());
-        assertThat(world.run("wallet", "import", "--key-file", key.toString(), "--light")
-                        .exitCode())
-                .isZero();
+        world.importWallet(home.resolve("key"));
         yaml = home.resolve("app.yaml");
         Files.writeString(yaml, "kind: Deployment\n");
     }
@@ -46,17 +42,13 @@ class AttestedApplicationTest {
         world.close();
     }
 
-    private String orderId() {
-        return world.order.orderId().toString();
-    }
-
     private Run deployAt(Instant instant) {
         return world.runAt(
-                instant, "deploy", orderId(), "--url", "https://example.com/app.yaml", "--file", yaml.toString());
+                instant, "deploy", world.orderId(), "--url", "https://example.com/app.yaml", "--file", yaml.toString());
     }
 
     private String deployment() {
-        return "PUT /api/orders/v1/" + orderId() + "/deployment";
+        return "PUT /api/orders/v1/" + world.orderId() + "/deployment";
     }
 
     private void takeDeployments() {
@@ -95,18 +87,18 @@ class AttestedApplicationTest {
 
     @Test
     void asksNothingWithAKeptSessionOnceTheAttestationNoLongerHolds() {
-        String result = "GET /apps/" + orderId() + "/result.json";
+        String result = "GET /apps/" + world.orderId() + "/result.json";
         world.gateway.on(
                 "POST /access/v1/sessions",
                 request -> Reply.ok(Json.object().put("session", "s1").put("expiresAt", "2026-03-09T12:00:00Z")));
         world.gateway.on(result, request -> Reply.ok("{\"loss\":0.1}"));
-        assertThat(world.run("access", "open", orderId()).exitCode()).isZero();
+        assertThat(world.run("access", "open", world.orderId()).exitCode()).isZero();
 
-        Run stale =
-                world.runAt(AttestedOrder.NOW.plus(Duration.ofHours(25)), "access", "get", orderId(), "/result.json");
+        Run stale = world.runAt(
+                AttestedOrder.NOW.plus(Duration.ofHours(25)), "access", "get", world.orderId(), "/result.json");
         ((ObjectNode) world.bundle().path("binding"))
                 .put("hpkePublicKey", Digests.keccak256OfText("mine").toString());
-        Run unbound = world.run("access", "get", orderId(), "/result.json");
+        Run unbound = world.run("access", "get", world.orderId(), "/result.json");
 
         assertThat(stale.exitCode()).isEqualTo(1);
         assertThat(stale.err()).contains("Access is refused here", "freshness");
@@ -129,13 +121,13 @@ class AttestedApplicationTest {
                     : Reply.problem(403, "grant-refused", "no");
         });
         world.gateway.on(
-                "GET /apps/" + orderId() + "/result.json",
+                "GET /apps/" + world.orderId() + "/result.json",
                 request -> request.header("Authorization").equals("Bearer s1")
                         ? Reply.ok("{\"loss\":0.1}")
                         : Reply.problem(401, "unauthorized", "no session"));
 
-        Run first = world.run("access", "get", orderId(), "/result.json");
-        Run second = world.run("access", "get", orderId(), "result.json");
+        Run first = world.run("access", "get", world.orderId(), "/result.json");
+        Run second = world.run("access", "get", world.orderId(), "result.json");
 
         assertThat(first.exitCode()).as(first.err()).isZero();
         assertThat(first.out()).isEqualTo("{\"loss\":0.1}");

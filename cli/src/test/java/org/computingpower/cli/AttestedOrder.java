@@ -1,8 +1,12 @@
 package org.computingpower.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -92,6 +96,17 @@ final class AttestedOrder implements AutoCloseable {
 
     Bytes32 hpkeKey() {
         return Bytes32.of(hpke.generatePublicKey().getEncoded());
+    }
+
+    /** The user's wallet is in the client's home from now on; {@code keyFile} holds its key. */
+    void importWallet(Path keyFile) throws IOException {
+        Files.writeString(keyFile, USER.dangerousSecretBytes().toString());
+        Run imported = run("wallet", "import", "--key-file", keyFile.toString(), "--light");
+        assertThat(imported.exitCode()).as(imported.err()).isZero();
+    }
+
+    String orderId() {
+        return order.orderId().toString();
     }
 
     Run run(String... args) {

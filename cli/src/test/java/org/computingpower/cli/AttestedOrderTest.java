@@ -40,11 +40,7 @@ final class AttestedOrderTest {
     void start() throws Exception {
         world = new AttestedOrder(home.resolve("home"));
         market = world.market.market();
-        Path key = home.resolve("key");
-        Files.writeString(key, AttestedOrder.USER.dangerousSecretBytes().toString());
-        assertThat(world.run("wallet", "import", "--key-file", key.toString(), "--light")
-                        .exitCode())
-                .isZero();
+        world.importWallet(home.resolve("key"));
         data = home.resolve("data.csv");
         Files.writeString(data, "1,2\n3,4\n");
     }
@@ -52,10 +48,6 @@ final class AttestedOrderTest {
     @AfterEach
     void stop() {
         world.close();
-    }
-
-    private String orderId() {
-        return world.order.orderId().toString();
     }
 
     private Run verify() {
@@ -158,12 +150,12 @@ final class AttestedOrderTest {
     @Test
     void signsTheOrderAfterTheCheck() {
         AtomicReference<Signature> signed = new AtomicReference<>();
-        world.market.server().on("POST /api/orders/v1/" + orderId() + "/signature", request -> {
+        world.market.server().on("POST /api/orders/v1/" + world.orderId() + "/signature", request -> {
             signed.set(Signature.parse(request.json().path("signature").asText()));
             return Reply.ok(world.orderView());
         });
 
-        Run run = world.run("order", "sign", orderId());
+        Run run = world.run("order", "sign", world.orderId());
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(world.order.isSignedBy(AttestedOrder.USER.address(), signed.get(), market.domains()))
@@ -174,11 +166,11 @@ final class AttestedOrderTest {
     void signsNothingForANodeWhoseEvidenceFails() {
         world.market.onCall(TestMarket.NODE_REGISTRY, "node(bytes32)", call -> "0x" + "0".repeat(64 * 14));
 
-        Run run = world.run("order", "sign", orderId());
+        Run run = world.run("order", "sign", world.orderId());
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("chain-record", "no record of the node");
-        assertThat(world.market.server().requests("POST /api/orders/v1/" + orderId() + "/signature"))
+        assertThat(world.market.server().requests("POST /api/orders/v1/" + world.orderId() + "/signature"))
                 .isEmpty();
     }
 
@@ -186,9 +178,9 @@ final class AttestedOrderTest {
     void signsNoOtherTermsThanTheOrderId() {
         ObjectNode view = world.orderView().deepCopy();
         ((ObjectNode) view.path("order")).put("totalPrice", "2000");
-        world.market.server().on("GET /api/orders/v1/" + orderId(), request -> Reply.ok(view));
+        world.market.server().on("GET /api/orders/v1/" + world.orderId(), request -> Reply.ok(view));
 
-        Run run = world.run("order", "sign", orderId());
+        Run run = world.run("order", "sign", world.orderId());
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("other terms");
@@ -224,15 +216,15 @@ final class AttestedOrderTest {
     private final AtomicReference<SigningKey> receiptKey = new AtomicReference<>(AttestedOrder.NODE);
 
     private String route() {
-        return "/data/v1/orders/" + orderId();
+        return "/data/v1/orders/" + world.orderId();
     }
 
     @Test
     void sealsDataForTheAttestedGatewayAndCountsThePieces() {
         world.gateway.on("POST " + route(), this::takeData);
 
-        Run first = world.run("data", "send", orderId(), data.toString(), "--accept", "SIMULATED", "-o", "json");
-        Run second = world.run("data", "send", orderId(), data.toString(), "--accept", "SIMULATED", "-o", "json");
+        Run first = world.run("data", "send", world.orderId(), data.toString(), "--accept", "SIMULATED", "-o", "json");
+        Run second = world.run("data", "send", world.orderId(), data.toString(), "--accept", "SIMULATED", "-o", "json");
 
         assertThat(first.exitCode()).as(first.err()).isZero();
         assertThat(first.json().path("receipt").path("seq").asInt()).isEqualTo(1);
@@ -243,8 +235,8 @@ final class AttestedOrderTest {
     void sendsNothingUnlessTheWeakProtectionIsAcceptedByName() {
         world.gateway.on("POST " + route(), this::takeData);
 
-        Run silent = world.run("data", "send", orderId(), data.toString());
-        Run tooMuch = world.run("data", "send", orderId(), data.toString(), "--accept", "GATEWAY_ENCLAVE");
+        Run silent = world.run("data", "send", world.orderId(), data.toString());
+        Run tooMuch = world.run("data", "send", world.orderId(), data.toString(), "--accept", "GATEWAY_ENCLAVE");
 
         assertThat(silent.exitCode()).isEqualTo(1);
         assertThat(silent.err()).contains("SIMULATED, NOT INTEL", "--accept SIMULATED");
@@ -260,7 +252,7 @@ final class AttestedOrderTest {
                 AttestedOrder.NOW.plus(Duration.ofHours(25)),
                 "data",
                 "send",
-                orderId(),
+                world.orderId(),
                 data.toString(),
                 "--accept",
                 "SIMULATED");
@@ -277,7 +269,7 @@ final class AttestedOrderTest {
         ((ObjectNode) world.bundle().path("binding"))
                 .put("hpkePublicKey", Digests.keccak256OfText("mine").toString());
 
-        Run run = world.run("data", "send", orderId(), data.toString(), "--accept", "SIMULATED");
+        Run run = world.run("data", "send", world.orderId(), data.toString(), "--accept", "SIMULATED");
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("Sealing data is refused here", "report-data");
@@ -328,7 +320,7 @@ final class AttestedOrderTest {
                             "GET /api/registry/v1/nodes/" + AttestedOrder.NODE.nodeId(),
                             request -> Reply.ok(Json.object().put("gatewayOrigin", impostor.url())));
 
-            Run run = world.run("data", "send", orderId(), data.toString(), "--accept", "SIMULATED");
+            Run run = world.run("data", "send", world.orderId(), data.toString(), "--accept", "SIMULATED");
 
             assertThat(run.exitCode()).isEqualTo(1);
             assertThat(run.err()).contains("is not the attested one");
@@ -341,7 +333,7 @@ final class AttestedOrderTest {
         receiptKey.set(AttestedOrder.USER);
         world.gateway.on("POST " + route(), this::takeData);
 
-        Run run = world.run("data", "send", orderId(), data.toString(), "--accept", "SIMULATED");
+        Run run = world.run("data", "send", world.orderId(), data.toString(), "--accept", "SIMULATED");
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("receipt is not the node's signed statement");
