@@ -114,7 +114,7 @@ final class DeviceEngine implements AutoCloseable {
                 .mapToLong(EngineReport::hashesPerSecond)
                 .max()
                 .orElse(0);
-        long shown = measured / windowMillis * searchMillis;
+        long shown = SearchTime.shownRate(measured, searchMillis, windowMillis);
         return Math.min(shown, maxHashRate.orElse(Long.MAX_VALUE)) / 100 * ADVISED_PERCENT;
     }
 

@@ -17,4 +17,16 @@ final class SearchTime {
     static long millis(int windowMillis, int commitDeadlineMillis, Duration reserve) {
         return Math.max(0, Math.min(windowMillis, commitDeadlineMillis - reserve.toMillis()));
     }
+
+    /**
+     * The rate that a round shows of a device, which is computed for W however long it was searched.
+     *
+     * @param measured hashes per second that the device makes
+     * @param searchMillis how long a round is searched, at most W
+     * @param windowMillis W
+     * @return hashes per second, rounded down; in two parts, so that no rate overflows
+     */
+    static long shownRate(long measured, long searchMillis, int windowMillis) {
+        return measured / windowMillis * searchMillis + measured % windowMillis * searchMillis / windowMillis;
+    }
 }
